@@ -1,0 +1,151 @@
+/** What the JSON API answers with. One schema serves the check, the type and the OpenAPI description. */
+import { z } from "zod"
+
+const optionalText = z.string().optional()
+const count = z.int().min(0)
+
+export const Album = z.object({
+  id: z.string(),
+  title: z.string(),
+  artist: z.string(),
+  artistId: z.string(),
+  year: z.int().optional(),
+  genre: optionalText,
+  trackCount: count,
+  /** Seconds, the sum over the tracks. */
+  duration: z.number(),
+  discCount: count,
+  /** Address of the cover on this server, or null. */
+  coverArt: z.string().nullable(),
+  googleDriveFolderId: optionalText,
+  /** ISO 8601. */
+  addedAt: z.string(),
+})
+export type Album = z.infer<typeof Album>
+
+export const Track = z.object({
+  id: z.string(),
+  title: z.string(),
+  artist: z.string(),
+  artistId: z.string(),
+  album: z.string(),
+  albumId: z.string(),
+  albumArtist: z.string(),
+  albumArtistId: z.string(),
+  /** Seconds; 0 when the file does not tell. */
+  duration: z.number(),
+  trackNumber: z.int().optional(),
+  discNumber: z.int().optional(),
+  year: z.int().optional(),
+  genre: optionalText,
+  googleDriveId: optionalText,
+  /** Bytes; 0 when unknown. */
+  size: count,
+  mimeType: z.string(),
+  /** Bits per second. */
+  bitRate: z.number().optional(),
+})
+export type Track = z.infer<typeof Track>
+
+export const Artist = z.object({ id: z.string(), name: z.string(), albumCount: count, trackCount: count })
+export type Artist = z.infer<typeof Artist>
+
+export const Genre = z.object({ name: z.string(), albumCount: count, trackCount: count })
+export type Genre = z.infer<typeof Genre>
+
+export const Counts = z.object({ albums: count, tracks: count, artists: count })
+export type Counts = z.infer<typeof Counts>
+
+export const IMPORT_STATES = ["queued", "running", "done", "failed", "cancelled"] as const
+
+export const ImportFailure = z.object({
+  /** The file's name in Drive. */
+  name: z.string(),
+  /** Why it was left out, for a person. */
+  reason: z.string(),
+})
+
+export const Import = z.object({
+  id: z.string(),
+  url: z.string(),
+  state: z.enum(IMPORT_STATES),
+  filesTotal: count,
+  filesDone: count,
+  /** The file being read now, while running. */
+  current: optionalText,
+  albums: z.array(z.string()),
+  failures: z.array(ImportFailure),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type Import = z.infer<typeof Import>
+
+export const TARGET_STATES = ["idle", "syncing", "waking", "backoff", "halted", "degraded", "disabled"] as const
+
+export const PendingChange = z.object({
+  kind: z.string(),
+  id: z.string(),
+  /** Title or name where the row still has one. */
+  name: optionalText,
+  cause: z.enum(["add", "delete", "edit"]),
+})
+
+export const SyncTarget = z.object({
+  url: z.string(),
+  state: z.enum(TARGET_STATES),
+  /** Why it is halted, degraded or waiting: a code of our own, told in words by the page. */
+  reason: optionalText,
+  /** Rows of ours the remote has not confirmed. */
+  pending: count,
+  pendingChanges: z.array(PendingChange),
+  lastSuccessAt: z.string().nullable(),
+  lastError: z.object({ code: z.string(), message: z.string(), at: z.string() }).nullable(),
+  digestEqual: z.boolean().nullable(),
+  remoteCounts: Counts.nullable(),
+  remoteStoreId: z.string().nullable(),
+  attempts: count,
+  nextAttemptAt: z.string().nullable(),
+  bytesSent: count,
+  requests: count,
+  reseeds: count,
+  repairs: count,
+  /** Rows too large for the wire, left out and named. */
+  quarantined: z.array(z.string()),
+})
+export type SyncTarget = z.infer<typeof SyncTarget>
+
+export const SyncStatus = z.object({
+  role: z.enum(["home", "remote"]),
+  storeId: z.string(),
+  libraryId: z.string(),
+  /** Highest revision of this store. */
+  revision: count,
+  counts: Counts,
+  /** On a remote: when a home last spoke to it. */
+  lastHomeContactAt: z.string().nullable(),
+  targets: z.array(SyncTarget),
+})
+export type SyncStatus = z.infer<typeof SyncStatus>
+
+/** `GET /api/session`: who one is, and what the page must show before anything else. */
+export const Session = z.object({
+  /** `open`: at this machine, no account made. `signed_in`, `sign_in` (needed), `waiting` (remote without a library yet). */
+  state: z.enum(["open", "signed_in", "sign_in", "waiting"]),
+  role: z.enum(["home", "remote"]),
+  person: z.object({ id: z.string(), name: z.string(), owner: z.boolean() }).nullable(),
+  driveConfigured: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+export const ImportDataWarning = z.object({
+  list: z.enum(["albums", "tracks", "artists"]),
+  index: z.int(),
+  reason: z.string(),
+})
+
+/** Server-sent events of `GET /api/events`; `event:` is the type, `data:` the object as JSON. */
+export type ServerEvent =
+  | { readonly type: "sync"; readonly data: SyncStatus }
+  | { readonly type: "import"; readonly data: Import }
+  | { readonly type: "library"; readonly data: { readonly revision: number; readonly counts: Counts } }
