@@ -1,0 +1,181 @@
+/** The tables, as the query builder knows them. Each table is written by the one room named beside it. */
+import type { Generated } from "kysely"
+
+/** library: who this store is. One row, `id = 1`. */
+export interface MetaTable {
+  id: number
+  /** Made with the database: another file is another store. */
+  store_id: string
+  /** Travels with the library: equal on every store that holds it. */
+  library_id: string
+  /** 1 once a person's row was written here or a library was adopted; until then a pushed library is adopted. */
+  settled: number
+  /** Highest revision given. */
+  revision: number
+}
+
+/** library: every synchronised row, newest version only. The change feed is this table in revision order. */
+export interface RowTable {
+  /** Order of delivery from this store. */
+  revision: number
+  kind: string
+  id: string
+  /** Who wins: milliseconds since 1970 times 1,024, or one more than the version it replaces. */
+  version: number
+  deleted: number
+  /** SHA-256, hexadecimal. */
+  hash: string
+  /** The store the version came from; null when it was written here. */
+  via: string | null
+  /** What made the change: add, delete or edit. Local: it does not travel. */
+  cause: string
+  /** JSON; null for a tombstone. */
+  body: string | null
+}
+
+/** library: rolling digest of the rows whose key hashes into this bucket (0 to 255). */
+export interface BucketTable {
+  bucket: number
+  live_sum: string
+  live_count: number
+  all_sum: string
+  all_count: number
+}
+
+/** library: rows as they are browsed. */
+export interface AlbumTable {
+  /** This table's key in the search index; local. */
+  number: Generated<number>
+  id: string
+  title: string
+  title_key: string
+  artist: string
+  artist_key: string
+  artist_id: string
+  year: number | null
+  genre: string | null
+  /** JSON of a `CoverPlace`. */
+  cover: string | null
+  drive_folder_id: string | null
+  added_at: string
+}
+
+export interface TrackTable {
+  /** This table's key in the search index; local. */
+  number: Generated<number>
+  id: string
+  title: string
+  title_key: string
+  artist: string
+  artist_key: string
+  artist_id: string
+  album_id: string
+  /** Only where an old data set says otherwise than the album does. */
+  album_title: string | null
+  album_artist: string | null
+  album_artist_id: string | null
+  duration: number
+  track_number: number | null
+  disc_number: number | null
+  year: number | null
+  genre: string | null
+  drive_id: string | null
+  resource_key: string | null
+  content_key: string | null
+  size: number
+  mime_type: string
+  bit_rate: number | null
+}
+
+export interface ArtistTable {
+  /** This table's key in the search index; local. */
+  number: Generated<number>
+  id: string
+  name: string
+  name_key: string
+}
+
+/** accounts: people who may sign in. */
+export interface AccountTable {
+  id: string
+  name: string
+  name_key: string
+  password_hash: string
+  owner: number
+  /** Key of this person's session cookies. */
+  session_key: string
+}
+
+/** accounts: sessions ended before their time. */
+export interface SignoutTable {
+  session_id: string
+  expires_at: number
+}
+
+/** replication: what is known of each other store. */
+export interface PeerTable {
+  store_id: string
+  /** Revision of that store's feed up to which its rows are applied here. Moves in the rows' own transaction. */
+  applied_revision: number
+  last_seen_at: number
+  /** 1 when it pushed rows here: it is a home of the new kind. */
+  is_home: number
+}
+
+/** replication: what is known of each configured remote address. */
+export interface TargetTable {
+  url: string
+  store_id: string | null
+  /** Our revision that the remote has confirmed. */
+  acked_revision: number
+  last_success_at: number | null
+}
+
+/** replication: what earlier full imports into this very store brought. */
+export interface FullImportTable {
+  list: string
+  row_id: string
+}
+
+/** imports: one row for each link given. */
+export interface ImportJobTable {
+  id: string
+  url: string
+  state: string
+  files_total: number
+  files_done: number
+  current_file: string | null
+  /** JSON: ids of the albums of the link. */
+  albums: string
+  /** JSON: `{name, reason}` each. */
+  failures: string
+  error_code: string | null
+  error_message: string | null
+  created_at: string
+  updated_at: string
+}
+
+/** imports: tags already read, so that an interrupted import does not read them again. */
+export interface ImportFileTable {
+  file_id: string
+  content_key: string
+  /** JSON of what was read. */
+  tags: string
+  read_at: string
+}
+
+export interface Tables {
+  meta: MetaTable
+  row: RowTable
+  bucket: BucketTable
+  album: AlbumTable
+  track: TrackTable
+  artist: ArtistTable
+  account: AccountTable
+  signout: SignoutTable
+  peer: PeerTable
+  target: TargetTable
+  full_import: FullImportTable
+  import_job: ImportJobTable
+  import_file: ImportFileTable
+}

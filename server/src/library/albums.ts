@@ -1,0 +1,195 @@
+/** What a person does to the library: albums come in, albums go. Each is one transaction and one set of versioned rows. */
+import { AppError } from "@diapason/shared/errors"
+import type { RowBody, RowBodyInput } from "@diapason/shared/rows"
+import type { Tx } from "../database/database.ts"
+import type { AlbumFacts, TrackFacts } from "./facts.ts"
+import { fold } from "./fold.ts"
+import { chunksOf } from "./row-store.ts"
+import type { Store, Writer } from "./store.ts"
+
+const IDS_PER_QUERY = 400
+
+const trackBody = (track: TrackFacts, albumId: string): RowBody<"track"> => {
+  const { id, driveId, ...facts } = track
+  const implied = driveId !== undefined && id === `gd-${driveId}`
+  return { ...facts, albumId, ...(implied ? {} : { driveId: driveId ?? null }) }
+}
+
+const albumBody = (album: AlbumFacts, addedAt: string): RowBody<"album"> => {
+  const { id: _id, tracks: _tracks, ...facts } = album
+  return { ...facts, addedAt }
+}
+
+const artistsOf = (album: AlbumFacts): Map<string, string> =>
+  new Map([
+    ...album.tracks.map((track): [string, string] => [track.artistId, track.artist]),
+    [album.artistId, album.artist],
+  ])
+
+const selectIn = async <T>(
+  ids: readonly string[],
+  query: (part: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> => {
+  const found: T[] = []
+  for (const part of chunksOf(ids, IDS_PER_QUERY)) found.push(...(await query(part)))
+  return found
+}
+
+const missingArtists = async (tx: Tx, artists: ReadonlyMap<string, string>): Promise<readonly RowBodyInput[]> => {
+  const known = await selectIn([...artists.keys()], part =>
+    tx.selectFrom("artist").select("id").where("id", "in", part).execute(),
+  )
+  const knownIds = new Set(known.map(artist => artist.id))
+  return [...artists].filter(([id]) => !knownIds.has(id)).map(([id, name]) => ({ kind: "artist", id, body: { name } }))
+}
+
+/** The single names in "A, B & C feat. D": old data sets hold a row for each. */
+const singleNames = (artist: string): readonly string[] =>
+  artist
+    .split(/\s*(?:,|;|\/|&|feat\.|ft\.)\s*/i)
+    .map(fold)
+    .filter(name => name !== "")
+
+/**
+ * Removes those artists among the candidates that no album and no track names any more, and, when the last album went,
+ * every artist that is left.
+ */
+export const removeUnusedArtists = async (
+  writer: Writer,
+  candidates: { readonly ids: ReadonlySet<string>; readonly names: ReadonlySet<string> },
+): Promise<void> => {
+  const { tx } = writer
+  const anything = await tx.selectFrom("track").select("id").limit(1).executeTakeFirst()
+  const anyAlbum = await tx.selectFrom("album").select("id").limit(1).executeTakeFirst()
+  const byName =
+    candidates.names.size === 0
+      ? []
+      : await tx
+          .selectFrom("artist")
+          .select(["id", "name"])
+          .where("name_key", "in", [...candidates.names].slice(0, IDS_PER_QUERY))
+          .execute()
+  const ids =
+    anything || anyAlbum
+      ? new Set([...candidates.ids, ...byName.map(artist => artist.id)])
+      : new Set((await tx.selectFrom("artist").select("id").execute()).map(artist => artist.id))
+  const names = new Map(byName.map(artist => [artist.id, artist.name]))
+  const unused: { kind: string; id: string }[] = []
+  for (const id of ids) {
+    const track = await tx.selectFrom("track").select("id").where("artist_id", "=", id).limit(1).executeTakeFirst()
+    const album =
+      track ?? (await tx.selectFrom("album").select("id").where("artist_id", "=", id).limit(1).executeTakeFirst())
+    if (album) continue
+    const name = names.get(id)
+    const named =
+      name === undefined
+        ? undefined
+        : await tx
+            .selectFrom("track")
+            .select("id")
+            .where("artist", "like", `%${name.replace(/[%_]/g, "_")}%`)
+            .limit(1)
+            .executeTakeFirst()
+    if (!named) unused.push({ kind: "artist", id })
+  }
+  await writer.remove(unused)
+}
+
+const removeUnusedPictures = async (writer: Writer, covers: readonly (string | null)[]): Promise<void> => {
+  for (const cover of new Set(covers)) {
+    const pictureId = cover ? /"pictureId":"([^"]+)"/.exec(cover)?.[1] : undefined
+    if (pictureId === undefined || cover === null) continue
+    const used = await writer.tx.selectFrom("album").select("id").where("cover", "=", cover).limit(1).executeTakeFirst()
+    if (!used) await writer.remove([{ kind: "picture", id: pictureId }])
+  }
+}
+
+/** Removes albums with their tracks, and the artists and pictures nothing names any more. Unknown ids are passed over. */
+export const removeAlbums = async (
+  writer: Writer,
+  ids: readonly string[],
+): Promise<{ readonly albums: number; readonly tracks: number }> => {
+  const { tx } = writer
+  const albums = await selectIn(ids, part =>
+    tx.selectFrom("album").select(["id", "artist_id", "artist", "cover"]).where("id", "in", part).execute(),
+  )
+  const tracks = await selectIn(ids, part =>
+    tx.selectFrom("track").select(["id", "artist_id", "artist"]).where("album_id", "in", part).execute(),
+  )
+  await writer.remove(tracks.map(({ id }) => ({ kind: "track", id })))
+  await writer.remove(albums.map(({ id }) => ({ kind: "album", id })))
+  const gone = [...albums, ...tracks]
+  await removeUnusedArtists(writer, {
+    ids: new Set(gone.map(row => row.artist_id)),
+    names: new Set(gone.flatMap(row => singleNames(row.artist))),
+  })
+  await removeUnusedPictures(
+    writer,
+    albums.map(album => album.cover),
+  )
+  return { albums: albums.length, tracks: tracks.length }
+}
+
+export interface AddAlbumOptions {
+  /** The album is not named whole (a link to one file): its other tracks and its own facts stay. */
+  readonly partial: boolean
+  /** Tracks that could not be read this time: they stay as they are. */
+  readonly keepTrackIds: readonly string[]
+}
+
+const addAlbum = async (
+  writer: Writer,
+  album: AlbumFacts,
+  options: AddAlbumOptions,
+  now: number,
+): Promise<"added" | "changed" | "unchanged"> => {
+  const { tx } = writer
+  const known = await tx.selectFrom("album").select(["id", "added_at"]).where("id", "=", album.id).executeTakeFirst()
+  const named = new Set([...album.tracks.map(track => track.id), ...options.keepTrackIds])
+  const before = await selectIn([...named], part =>
+    tx.selectFrom("track").select(["id", "album_id"]).where("id", "in", part).execute(),
+  )
+  const present = await tx.selectFrom("track").select("id").where("album_id", "=", album.id).execute()
+
+  const written = [...(await writer.put(await missingArtists(tx, artistsOf(album)), "add"))]
+  if (!(known && options.partial))
+    written.push(
+      ...(await writer.put(
+        [{ kind: "album", id: album.id, body: albumBody(album, known?.added_at ?? new Date(now).toISOString()) }],
+        known ? "edit" : "add",
+      )),
+    )
+  const newTracks = new Set(album.tracks.map(track => track.id)).difference(new Set(before.map(track => track.id)))
+  const rowOf = (track: TrackFacts): RowBodyInput => ({ kind: "track", id: track.id, body: trackBody(track, album.id) })
+  written.push(...(await writer.put(album.tracks.filter(track => newTracks.has(track.id)).map(rowOf), "add")))
+  written.push(...(await writer.put(album.tracks.filter(track => !newTracks.has(track.id)).map(rowOf), "edit")))
+
+  const gone = options.partial ? [] : present.filter(track => !named.has(track.id))
+  written.push(...(await writer.remove(gone.map(({ id }) => ({ kind: "track", id })))))
+  const left = new Set(before.map(track => track.album_id).filter(id => id !== album.id))
+  for (const id of left) {
+    const remaining = await tx.selectFrom("track").select("id").where("album_id", "=", id).limit(1).executeTakeFirst()
+    if (!remaining) await removeAlbums(writer, [id])
+  }
+  if (!known) return "added"
+  return written.length > 0 ? "changed" : "unchanged"
+}
+
+/** `now` in milliseconds since 1970. */
+export const createAlbums = ({ store, now }: { readonly store: Store; readonly now: () => number }) => ({
+  /** Adds the album, or brings it up to the facts given. The same facts again write nothing. */
+  add: (album: AlbumFacts, options: AddAlbumOptions) => store.write(writer => addAlbum(writer, album, options, now())),
+  /** Deletes all of them or, when one id is unknown, none: `not_found` names it. */
+  delete: (ids: readonly string[]) =>
+    store.write(async writer => {
+      const unique = [...new Set(ids)]
+      const known = await selectIn(unique, part =>
+        writer.tx.selectFrom("album").select("id").where("id", "in", part).execute(),
+      )
+      const knownIds = new Set(known.map(album => album.id))
+      const unknown = unique.find(id => !knownIds.has(id))
+      if (unknown !== undefined)
+        throw new AppError("not_found", `There is no album with the id "${unknown}". Nothing was deleted.`)
+      return removeAlbums(writer, unique)
+    }),
+})

@@ -1,0 +1,109 @@
+/** Artists and genres as answers. */
+import type { Artist, Genre } from "@diapason/shared/api"
+import { AppError } from "@diapason/shared/errors"
+import type { Reader } from "../database/database.ts"
+import { ALBUM_COLUMNS, withTotals } from "./album-queries.ts"
+import type { ListQuery } from "./list-query.ts"
+import { matches } from "./search-index.ts"
+import { asTrack, DISC_THEN_NUMBER, selectTracks } from "./track-queries.ts"
+
+export const withCounts = async (
+  reader: Reader,
+  artists: readonly { readonly id: string; readonly name: string }[],
+): Promise<Artist[]> => {
+  if (artists.length === 0) return []
+  const ids = artists.map(artist => artist.id)
+  const albums = await reader
+    .selectFrom("album")
+    .select(e => ["artist_id", e.fn.countAll<number>().as("count")])
+    .where("artist_id", "in", ids)
+    .groupBy("artist_id")
+    .execute()
+  const tracks = await reader
+    .selectFrom("track")
+    .select(e => ["artist_id", e.fn.countAll<number>().as("count")])
+    .where("artist_id", "in", ids)
+    .groupBy("artist_id")
+    .execute()
+  const albumCounts = new Map(albums.map(row => [row.artist_id, row.count]))
+  const trackCounts = new Map(tracks.map(row => [row.artist_id, row.count]))
+  return artists.map(({ id, name }) => ({
+    id,
+    name,
+    albumCount: albumCounts.get(id) ?? 0,
+    trackCount: trackCounts.get(id) ?? 0,
+  }))
+}
+
+export const listArtists = async (reader: Reader, { q, order, limit, offset }: ListQuery) => {
+  const searched = q?.trim()
+  let matching = reader.selectFrom("artist")
+  if (searched) matching = matching.where(matches("artist", searched))
+  const { total } = await matching.select(e => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow()
+  const page = await matching
+    .select(["id", "name"])
+    .orderBy("name_key", order)
+    .orderBy("id", order)
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return { artists: await withCounts(reader, page), total }
+}
+
+/** Albums and tracks of one artist; the tracks are those the artist plays and those of the artist's own albums. */
+export const artistOf = async (reader: Reader, id: string) => {
+  const row = await reader.selectFrom("artist").select(["id", "name"]).where("id", "=", id).executeTakeFirst()
+  const named =
+    row ??
+    (await reader
+      .selectFrom("track")
+      .select(["artist_id as id", "artist as name"])
+      .where("artist_id", "=", id)
+      .limit(1)
+      .executeTakeFirst())
+  const [artist] = named ? await withCounts(reader, [named]) : []
+  if (!artist) throw new AppError("not_found", `There is no artist with the id "${id}".`)
+  const albums = await reader
+    .selectFrom("album")
+    .select([...ALBUM_COLUMNS])
+    .where(e =>
+      e.or([
+        e("artist_id", "=", id),
+        e("id", "in", e.selectFrom("track").select("track.album_id").where("track.artist_id", "=", id)),
+      ]),
+    )
+    .orderBy("year")
+    .orderBy("title_key")
+    .limit(500)
+    .execute()
+  const tracks = selectTracks(reader)
+    .where(e => e.or([e("track.artist_id", "=", id), e("album.artist_id", "=", id)]))
+    .orderBy("album.year")
+    .orderBy("album.title_key")
+    .limit(500)
+  const sorted = DISC_THEN_NUMBER.reduce((query, by) => query.orderBy(by), tracks)
+  return { artist, albums: await withTotals(reader, albums), tracks: (await sorted.execute()).map(asTrack) }
+}
+
+/** Several genres in one tag ("Rock, Pop") count for each. */
+export const listGenres = async (reader: Reader): Promise<Genre[]> => {
+  const rows = await reader
+    .selectFrom("track")
+    .leftJoin("album", "album.id", "track.album_id")
+    .select(e => [
+      e.fn.coalesce("track.genre", "album.genre").as("genre"),
+      "track.album_id",
+      e.fn.countAll<number>().as("tracks"),
+    ])
+    .groupBy(["genre", "track.album_id"])
+    .execute()
+  const genres = new Map<string, { name: string; albumCount: number; trackCount: number }>()
+  for (const { genre, tracks } of rows)
+    for (const name of new Set((genre ?? "").split(/\s*[,;/]\s*/).filter(part => part !== ""))) {
+      const entry = genres.get(name.toLowerCase()) ?? { name, albumCount: 0, trackCount: 0 }
+      entry.albumCount += 1
+      entry.trackCount += tracks
+      genres.set(name.toLowerCase(), entry)
+    }
+  return [...genres.values()].sort((a, b) => a.name.localeCompare(b.name))
+}

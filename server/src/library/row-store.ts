@@ -1,0 +1,196 @@
+/** The one way a row is written: version, hash, revision, digest and change feed in the caller's transaction. */
+import type { Tx } from "../database/database.ts"
+import type { RowTable } from "../database/schema.ts"
+import { bucketOf, hashAsNumber, rowHash, shiftSum, ZERO_SUM } from "./row-hash.ts"
+
+export type Cause = "add" | "delete" | "edit"
+
+/** A row as it arrives: `version` absent means "written here, now". `body` null is a deletion. */
+export interface IncomingRow {
+  readonly kind: string
+  readonly id: string
+  readonly body: string | null
+  readonly version?: number
+}
+
+/** A row that was really written. */
+export interface WrittenRow {
+  readonly kind: string
+  readonly id: string
+  readonly body: string | null
+  readonly version: number
+  readonly revision: number
+}
+
+interface KnownRow {
+  readonly version: number
+  readonly deleted: number
+  readonly hash: string
+  readonly body: string | null
+}
+
+const KEYS_PER_QUERY = 400
+const ROWS_PER_INSERT = 100
+const VERSIONS_PER_MILLISECOND = 1024
+
+export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
+
+const keyOf = (kind: string, id: string): string => `${kind}\0${id}`
+
+const readKnown = async (tx: Tx, rows: readonly IncomingRow[]): Promise<Map<string, KnownRow>> => {
+  const known = new Map<string, KnownRow>()
+  const kinds = Map.groupBy(rows, row => row.kind)
+  for (const [kind, ofKind] of kinds)
+    for (const part of chunksOf(ofKind, KEYS_PER_QUERY)) {
+      const found = await tx
+        .selectFrom("row")
+        .select(["id", "version", "deleted", "hash", "body"])
+        .where("kind", "=", kind)
+        .where(
+          "id",
+          "in",
+          part.map(row => row.id),
+        )
+        .execute()
+      for (const row of found) known.set(keyOf(kind, row.id), row)
+    }
+  return known
+}
+
+/** Newer version wins; at equal versions the larger hash, so that every store chooses the same one. */
+const wins = (version: number, hash: string, known: KnownRow | undefined): boolean =>
+  known === undefined || version > known.version || (version === known.version && hash > known.hash)
+
+interface Shift {
+  live: bigint
+  liveCount: number
+  all: bigint
+  allCount: number
+}
+
+const shiftBuckets = async (tx: Tx, shifts: ReadonlyMap<number, Shift>): Promise<void> => {
+  const buckets = [...shifts.keys()]
+  const present = await tx.selectFrom("bucket").selectAll().where("bucket", "in", buckets).execute()
+  const before = new Map(present.map(row => [row.bucket, row]))
+  const after = [...shifts].map(([bucket, shift]) => {
+    const now = before.get(bucket)
+    return {
+      bucket,
+      live_sum: shiftSum(now?.live_sum ?? ZERO_SUM, shift.live),
+      live_count: (now?.live_count ?? 0) + shift.liveCount,
+      all_sum: shiftSum(now?.all_sum ?? ZERO_SUM, shift.all),
+      all_count: (now?.all_count ?? 0) + shift.allCount,
+    }
+  })
+  await tx
+    .insertInto("bucket")
+    .values(after)
+    .onConflict(c =>
+      c.column("bucket").doUpdateSet(e => ({
+        live_sum: e.ref("excluded.live_sum"),
+        live_count: e.ref("excluded.live_count"),
+        all_sum: e.ref("excluded.all_sum"),
+        all_count: e.ref("excluded.all_count"),
+      })),
+    )
+    .execute()
+}
+
+const upsertRows = async (tx: Tx, rows: readonly RowTable[]): Promise<void> => {
+  for (const part of chunksOf(rows, ROWS_PER_INSERT))
+    await tx
+      .insertInto("row")
+      .values(part)
+      .onConflict(c =>
+        c.columns(["kind", "id"]).doUpdateSet(e => ({
+          revision: e.ref("excluded.revision"),
+          version: e.ref("excluded.version"),
+          deleted: e.ref("excluded.deleted"),
+          hash: e.ref("excluded.hash"),
+          via: e.ref("excluded.via"),
+          cause: e.ref("excluded.cause"),
+          body: e.ref("excluded.body"),
+        })),
+      )
+      .execute()
+}
+
+const nextRevision = async (tx: Tx, count: number): Promise<number> => {
+  const { revision } = await tx
+    .updateTable("meta")
+    .set(e => ({ revision: e("revision", "+", count) }))
+    .returning("revision")
+    .executeTakeFirstOrThrow()
+  return revision - count + 1
+}
+
+/** Two rows of one key in one call: the last one counts, as if they had come one after the other. */
+const lastOfEachKey = (rows: readonly IncomingRow[]): readonly IncomingRow[] => {
+  const byKey = new Map<string, IncomingRow>()
+  for (const row of rows) {
+    const key = keyOf(row.kind, row.id)
+    const earlier = byKey.get(key)
+    if (earlier?.version !== undefined && row.version !== undefined) {
+      const mine = rowHash(row.kind, row.id, row.version, row.body)
+      const theirs = rowHash(earlier.kind, earlier.id, earlier.version, earlier.body)
+      if (!wins(row.version, mine, { version: earlier.version, hash: theirs, deleted: 0, body: null })) continue
+    }
+    byKey.set(key, row)
+  }
+  return [...byKey.values()]
+}
+
+/**
+ * Writes what is new and leaves the rest: a row equal to the present one costs no revision, which ends echoes and loops.
+ * A row without a version gets `max(now, seen + 1)`; deleting what was never there writes nothing.
+ * `via` is the store the rows came from, or null.
+ */
+export const writeRows = async (
+  tx: Tx,
+  incoming: readonly IncomingRow[],
+  { now, via, cause }: { readonly now: number; readonly via: string | null; readonly cause: Cause },
+): Promise<readonly WrittenRow[]> => {
+  const rows = lastOfEachKey(incoming)
+  const known = await readKnown(tx, rows)
+  const shifts = new Map<number, Shift>()
+  const winners: Omit<RowTable, "revision">[] = []
+  for (const { kind, id, body, version: given } of rows) {
+    const before = known.get(keyOf(kind, id))
+    if (given === undefined) {
+      const unchanged = before ? before.body === body && (before.deleted === 1) === (body === null) : body === null
+      if (unchanged) continue
+    }
+    const version = given ?? Math.max(now * VERSIONS_PER_MILLISECOND, (before?.version ?? 0) + 1)
+    const hash = rowHash(kind, id, version, body)
+    if (!wins(version, hash, before)) continue
+    const deleted = body === null ? 1 : 0
+    winners.push({ kind, id, version, deleted, hash, via, cause, body })
+
+    const bucket = bucketOf(kind, id)
+    const shift = shifts.get(bucket) ?? { live: 0n, liveCount: 0, all: 0n, allCount: 0 }
+    const gained = hashAsNumber(hash)
+    shift.all += gained
+    shift.allCount += 1
+    if (!deleted) {
+      shift.live += gained
+      shift.liveCount += 1
+    }
+    if (before) {
+      const lost = hashAsNumber(before.hash)
+      shift.all -= lost
+      shift.allCount -= 1
+      if (!before.deleted) {
+        shift.live -= lost
+        shift.liveCount -= 1
+      }
+    }
+    shifts.set(bucket, shift)
+  }
+  if (winners.length === 0) return []
+  const first = await nextRevision(tx, winners.length)
+  const written = winners.map((row, n) => ({ ...row, revision: first + n }))
+  await upsertRows(tx, written)
+  await shiftBuckets(tx, shifts)
+  return written
+}

@@ -1,0 +1,168 @@
+/** Reads and writes of rows as a whole: who this store is, its digest, its feed, and what happens after a commit. */
+import { hash } from "node:crypto"
+import { AppError } from "@diapason/shared/errors"
+import type { RowBodyInput } from "@diapason/shared/rows"
+import type { Database, Reader, Tx } from "../database/database.ts"
+import { projectRows } from "./projection.ts"
+import { BUCKETS, ZERO_SUM } from "./row-hash.ts"
+import { type Cause, type IncomingRow, type WrittenRow, writeRows } from "./row-store.ts"
+
+export interface Identity {
+  readonly storeId: string
+  readonly libraryId: string
+  /** False until a person's row was written here or a library was adopted. */
+  readonly settled: boolean
+  readonly revision: number
+}
+
+export interface Change {
+  /** Highest revision after the commit. */
+  readonly revision: number
+  /** The store the rows came from; null when they were written here. */
+  readonly via: string | null
+  readonly kinds: ReadonlySet<string>
+}
+
+export interface Digest {
+  /** SHA-256 over every bucket's count and sum of live rows, hexadecimal. */
+  readonly digest: string
+  readonly revision: number
+}
+
+export interface BucketSums {
+  readonly bucket: number
+  readonly live: string
+  readonly all: string
+}
+
+/** What a writer may do inside one transaction. */
+export interface Writer {
+  readonly tx: Tx
+  /** Live rows written here. Equal ones are left alone. */
+  put(rows: readonly RowBodyInput[], cause: Cause): Promise<readonly WrittenRow[]>
+  /** Deletions made here; of what was never there nothing is written. */
+  remove(rows: readonly { readonly kind: string; readonly id: string }[]): Promise<readonly WrittenRow[]>
+  /** Rows with versions of their own: from another store (`via`) or made at a first start (`via` null). */
+  apply(rows: readonly IncomingRow[], via: string | null): Promise<readonly WrittenRow[]>
+}
+
+export const identityOf = async (reader: Reader): Promise<Identity> => {
+  const meta = await reader.selectFrom("meta").selectAll().where("id", "=", 1).executeTakeFirstOrThrow()
+  return { storeId: meta.store_id, libraryId: meta.library_id, settled: meta.settled === 1, revision: meta.revision }
+}
+
+/** The sums of all buckets, empty ones included, in order. */
+export const bucketSums = async (reader: Reader): Promise<readonly BucketSums[]> => {
+  const present = new Map((await reader.selectFrom("bucket").selectAll().execute()).map(row => [row.bucket, row]))
+  return Array.from({ length: BUCKETS }, (_, bucket) => {
+    const row = present.get(bucket)
+    return {
+      bucket,
+      live: `${row?.live_count ?? 0}:${row?.live_sum ?? ZERO_SUM}`,
+      all: `${row?.all_count ?? 0}:${row?.all_sum ?? ZERO_SUM}`,
+    }
+  })
+}
+
+export const digestOf = async (reader: Reader): Promise<Digest> => {
+  const sums = await bucketSums(reader)
+  const { revision } = await identityOf(reader)
+  return { digest: hash("sha256", sums.map(({ live }) => live).join("\n")), revision }
+}
+
+/** Key order is fixed, so that equal facts are equal text; undefined fields are left out. */
+const asBody = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+
+const storageFault = (error: unknown): unknown => {
+  const text = error instanceof Error ? error.message : ""
+  if (/database or disk is full/i.test(text))
+    return new AppError(
+      "storage_full",
+      "The disk is full: nothing was changed. Free some space and try again.",
+      undefined,
+      error,
+    )
+  return error
+}
+
+export type Store = ReturnType<typeof createStore>
+
+/**
+ * `now` in milliseconds since 1970. Listeners are told after each commit that wrote rows, in order; they must not throw.
+ */
+export const createStore = ({ database, now }: { readonly database: Database; readonly now: () => number }) => {
+  const listeners = new Set<(change: Change) => void>()
+
+  const writerFor = (tx: Tx, written: WrittenRow[]): Writer => {
+    const write = async (rows: readonly IncomingRow[], via: string | null, cause: Cause) => {
+      const fresh = await writeRows(tx, rows, { now: now(), via, cause })
+      await projectRows(tx, fresh)
+      written.push(...fresh)
+      return fresh
+    }
+    const settle = () => tx.updateTable("meta").set({ settled: 1 }).where("settled", "=", 0).execute()
+    return {
+      tx,
+      put: async (rows, cause) => {
+        if (rows.length > 0) await settle()
+        return write(
+          rows.map(({ kind, id, body }) => ({ kind, id, body: asBody(body) })),
+          null,
+          cause,
+        )
+      },
+      remove: async rows => {
+        if (rows.length > 0) await settle()
+        return write(
+          rows.map(({ kind, id }) => ({ kind, id, body: null })),
+          null,
+          "delete",
+        )
+      },
+      apply: (rows, via) => write(rows, via, "add"),
+    }
+  }
+
+  return {
+    read: database.read,
+    snapshot: database.snapshot,
+    identity: (): Promise<Identity> => identityOf(database.read),
+    /** Runs `work` in one transaction, then tells the listeners. Throws `storage_full` when the disk is. */
+    write: async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
+      const written: WrittenRow[] = []
+      let via: string | null = null
+      let result: T
+      try {
+        result = await database.transact(tx => {
+          const writer = writerFor(tx, written)
+          return work({
+            ...writer,
+            apply: (rows, from) => {
+              via = from
+              return writer.apply(rows, from)
+            },
+          })
+        })
+      } catch (error) {
+        throw storageFault(error)
+      }
+      const last = written.at(-1)
+      if (last) {
+        const change: Change = { revision: last.revision, via, kinds: new Set(written.map(row => row.kind)) }
+        for (const listener of listeners) listener(change)
+      }
+      return result
+    },
+    /** Returns the way to stop listening. */
+    onChange: (listener: (change: Change) => void): (() => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    asBody,
+  }
+}

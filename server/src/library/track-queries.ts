@@ -1,0 +1,118 @@
+/** Tracks as answers: a page, those of an album, and what playback needs of one. */
+import type { Track } from "@diapason/shared/api"
+import { sql } from "kysely"
+import type { Reader } from "../database/database.ts"
+import { type ListQuery, where } from "./list-query.ts"
+import { matches } from "./search-index.ts"
+
+export const TRACK_SORTS = ["title", "artist", "album", "duration"] as const
+export type TrackSort = (typeof TRACK_SORTS)[number]
+
+export const DISC_THEN_NUMBER = [
+  sql`coalesce(track.disc_number, 1)`,
+  sql`coalesce(track.track_number, 1000000)`,
+  sql`track.title_key`,
+  sql`track.id`,
+]
+
+export const selectTracks = (reader: Reader) =>
+  reader
+    .selectFrom("track")
+    .leftJoin("album", "album.id", "track.album_id")
+    .select(e => [
+      "track.id",
+      "track.title",
+      "track.artist",
+      "track.artist_id",
+      "track.album_id",
+      e.fn.coalesce("track.album_title", "album.title", e.val("")).as("album"),
+      e.fn.coalesce("track.album_artist", "album.artist", "track.artist").as("album_artist"),
+      e.fn.coalesce("track.album_artist_id", "album.artist_id", "track.artist_id").as("album_artist_id"),
+      "track.duration",
+      "track.track_number",
+      "track.disc_number",
+      e.fn.coalesce("track.year", "album.year").as("year"),
+      e.fn.coalesce("track.genre", "album.genre").as("genre"),
+      "track.drive_id",
+      "track.size",
+      "track.mime_type",
+      "track.bit_rate",
+    ])
+
+type TrackColumns = Awaited<ReturnType<ReturnType<typeof selectTracks>["execute"]>>[number]
+
+export const asTrack = (row: TrackColumns): Track => ({
+  id: row.id,
+  title: row.title,
+  artist: row.artist,
+  artistId: row.artist_id,
+  album: row.album,
+  albumId: row.album_id,
+  albumArtist: row.album_artist,
+  albumArtistId: row.album_artist_id,
+  duration: row.duration,
+  ...where(row.track_number, trackNumber => ({ trackNumber })),
+  ...where(row.disc_number, discNumber => ({ discNumber })),
+  ...where(row.year, year => ({ year })),
+  ...where(row.genre, genre => ({ genre })),
+  ...where(row.drive_id, googleDriveId => ({ googleDriveId })),
+  size: row.size,
+  mimeType: row.mime_type,
+  ...where(row.bit_rate, bitRate => ({ bitRate })),
+})
+
+export const listTracks = async (
+  reader: Reader,
+  { q, sort, order, limit, offset }: ListQuery & { readonly sort?: TrackSort | undefined },
+) => {
+  const searched = q?.trim()
+  let matching = reader.selectFrom("track")
+  if (searched) matching = matching.where(matches("track", searched))
+  const { total } = await matching.select(e => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow()
+  let page = selectTracks(reader).limit(limit).offset(offset)
+  if (searched) page = page.where("track.number", "in", matching.select("number"))
+  const sorted = {
+    title: () => page.orderBy("track.title_key", order).orderBy("track.id", order),
+    artist: () => page.orderBy("track.artist_key", order).orderBy("track.title_key", order).orderBy("track.id", order),
+    album: () =>
+      DISC_THEN_NUMBER.reduce(
+        (query, by) => query.orderBy(by),
+        page.orderBy("album.title_key", order).orderBy("track.album_id", order),
+      ),
+    duration: () => page.orderBy("track.duration", order).orderBy("track.id", order),
+  }[sort ?? "title"]()
+  return { tracks: (await sorted.execute()).map(asTrack), total }
+}
+
+export const tracksOfAlbum = async (reader: Reader, albumId: string): Promise<Track[]> => {
+  const query = selectTracks(reader).where("track.album_id", "=", albumId)
+  return (await DISC_THEN_NUMBER.reduce((sorted, by) => sorted.orderBy(by), query).execute()).map(asTrack)
+}
+
+/** What playback needs to know of a track. */
+export interface PlayableTrack {
+  readonly id: string
+  readonly driveId?: string
+  readonly resourceKey?: string
+  readonly contentKey?: string
+  readonly size: number
+  readonly mimeType: string
+}
+
+export const playableTrack = async (reader: Reader, id: string): Promise<PlayableTrack | undefined> => {
+  const row = await reader
+    .selectFrom("track")
+    .select(["id", "drive_id", "resource_key", "content_key", "size", "mime_type"])
+    .where("id", "=", id)
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      ...where(row.drive_id, driveId => ({ driveId })),
+      ...where(row.resource_key, resourceKey => ({ resourceKey })),
+      ...where(row.content_key, contentKey => ({ contentKey })),
+      size: row.size,
+      mimeType: row.mime_type,
+    }
+  )
+}

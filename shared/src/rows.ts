@@ -1,0 +1,82 @@
+/** The rows that two stores exchange: what each kind must hold. Unknown fields and unknown kinds pass through untouched. */
+import { z } from "zod"
+
+const text = z.string().max(4_000)
+const id = z.string().min(1).max(512)
+const whole = z.int().min(0)
+
+export const CoverPlace = z.union([
+  z.looseObject({
+    fileId: id,
+    resourceKey: text.optional(),
+    contentKey: text,
+    offset: whole,
+    length: whole.max(32 * 1024 * 1024),
+    type: text,
+  }),
+  z.looseObject({ pictureId: id }),
+])
+
+/** The version of rows made from variables or from old files at a first start: anything a person did wins over them. */
+export const SEED_VERSION = 1
+
+/**
+ * Kinds and their merge rule: newest version wins, per row. What several people may add to is split into rows of its
+ * own (one star, one playlist entry, one play each), so that two additions never meet in one row.
+ */
+export const ROW_BODIES = {
+  artist: z.looseObject({ name: text }),
+  album: z.looseObject({
+    title: text,
+    artist: text,
+    artistId: id,
+    year: z.int().optional(),
+    genre: text.optional(),
+    addedAt: text,
+    driveFolderId: text.optional(),
+    cover: CoverPlace.optional(),
+  }),
+  track: z.looseObject({
+    title: text,
+    artist: text,
+    artistId: id,
+    albumId: id,
+    albumTitle: text.optional(),
+    albumArtist: text.optional(),
+    albumArtistId: id.optional(),
+    duration: z.number().min(0),
+    trackNumber: z.int().optional(),
+    discNumber: z.int().optional(),
+    year: z.int().optional(),
+    genre: text.optional(),
+    /** Absent: the file's Drive id is the row's id without its `gd-`. Null: not in Drive. */
+    driveId: text.nullable().optional(),
+    resourceKey: text.optional(),
+    contentKey: text.optional(),
+    size: whole,
+    mimeType: text,
+    bitRate: z.number().min(0).optional(),
+  }),
+  /** A picture that lies nowhere in Drive; the id is the SHA-256 of its bytes. */
+  picture: z.looseObject({ type: text, base64: z.string().max(1_400_000) }),
+  /** What a person changed about an album, track or artist, kept beside the facts. */
+  edit: z.looseObject({ kind: text, itemId: id, fields: z.record(z.string(), z.unknown()) }),
+  star: z.looseObject({ personId: id, kind: text, itemId: id, starredAt: text }),
+  rating: z.looseObject({ personId: id, kind: text, itemId: id, rating: z.int().min(0).max(5) }),
+  playlist: z.looseObject({ personId: id, name: text, createdAt: text }),
+  /** `position`: a fraction as text, compared by code unit, so that entries can be put between others. */
+  playlist_entry: z.looseObject({ playlistId: id, trackId: id, position: text }),
+  /** One listening; the id is made by the player, so that sending it twice counts once. */
+  play: z.looseObject({ personId: id, trackId: id, playedAt: text }),
+  account: z.looseObject({ name: text, passwordHash: text, owner: z.boolean(), sessionKey: text }),
+  /** A session ended before its time; the id is the session's. */
+  signout: z.looseObject({ expiresAt: z.int() }),
+} as const
+
+export type RowKind = keyof typeof ROW_BODIES
+export type RowBody<K extends RowKind> = z.infer<(typeof ROW_BODIES)[K]>
+export type RowBodyInput = {
+  readonly [K in RowKind]: { readonly kind: K; readonly id: string; readonly body: RowBody<K> }
+}[RowKind]
+
+export const isKnownKind = (kind: string): kind is RowKind => Object.hasOwn(ROW_BODIES, kind)
