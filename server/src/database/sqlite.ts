@@ -12,12 +12,17 @@ const bindable = (value: unknown): Bindable => {
   throw new TypeError(`a value of type ${typeof value} cannot be stored`)
 }
 
-const asStatement = (statement: StatementSync): SqliteStatement => ({
-  reader: statement.columns().length > 0,
-  all: parameters => statement.all(...parameters.map(bindable)),
-  run: parameters => statement.run(...parameters.map(bindable)),
-  iterate: parameters => statement.iterate(...parameters.map(bindable)),
-})
+const asStatement = (statement: StatementSync): SqliteStatement => {
+  const reader = statement.columns().length > 0
+  // FTS5 leaves a rowid beyond 2^53 as the last one inserted, and reading it as a number throws.
+  if (!reader) statement.setReadBigInts(true)
+  return {
+    reader,
+    all: parameters => statement.all(...parameters.map(bindable)),
+    run: parameters => statement.run(...parameters.map(bindable)),
+    iterate: parameters => statement.iterate(...parameters.map(bindable)),
+  }
+}
 
 const withStatementCache = (connection: DatabaseSync): SqliteDatabase => {
   const kept = new Map<string, SqliteStatement>()

@@ -4,7 +4,7 @@ import { AppError } from "@diapason/shared/errors"
 import { sql } from "kysely"
 import type { Reader } from "../database/database.ts"
 import { type ListQuery, where } from "./list-query.ts"
-import { matches } from "./search-index.ts"
+import { countRows, matches } from "./search-index.ts"
 
 export const ALBUM_SORTS = ["title", "artist", "year", "addedAt"] as const
 export type AlbumSort = (typeof ALBUM_SORTS)[number]
@@ -80,7 +80,7 @@ export const listAlbums = async (
   const searched = q?.trim()
   let matching = reader.selectFrom("album")
   if (searched) matching = matching.where(matches("album", searched))
-  const { total } = await matching.select(e => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow()
+  const total = await countRows(reader, "album", searched)
   const page = matching
     .select([...ALBUM_COLUMNS])
     .limit(limit)

@@ -4,7 +4,7 @@ import { AppError } from "@diapason/shared/errors"
 import type { Reader } from "../database/database.ts"
 import { ALBUM_COLUMNS, withTotals } from "./album-queries.ts"
 import type { ListQuery } from "./list-query.ts"
-import { matches } from "./search-index.ts"
+import { countRows, matches } from "./search-index.ts"
 import { asTrack, DISC_THEN_NUMBER, selectTracks } from "./track-queries.ts"
 
 export const withCounts = async (
@@ -39,7 +39,7 @@ export const listArtists = async (reader: Reader, { q, order, limit, offset }: L
   const searched = q?.trim()
   let matching = reader.selectFrom("artist")
   if (searched) matching = matching.where(matches("artist", searched))
-  const { total } = await matching.select(e => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow()
+  const total = await countRows(reader, "artist", searched)
   const page = await matching
     .select(["id", "name"])
     .orderBy("name_key", order)
@@ -95,7 +95,7 @@ export const listGenres = async (reader: Reader): Promise<Genre[]> => {
       "track.album_id",
       e.fn.countAll<number>().as("tracks"),
     ])
-    .groupBy(["genre", "track.album_id"])
+    .groupBy(e => [e.fn.coalesce("track.genre", "album.genre"), "track.album_id"])
     .execute()
   const genres = new Map<string, { name: string; albumCount: number; trackCount: number }>()
   for (const { genre, tracks } of rows)

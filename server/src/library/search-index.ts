@@ -1,6 +1,6 @@
 /** Full-text search in SQLite's FTS5: the one file that another engine would answer differently. */
 import { type RawBuilder, sql } from "kysely"
-import type { Tx } from "../database/database.ts"
+import type { Reader, Tx } from "../database/database.ts"
 import { fold, searchWords } from "./fold.ts"
 import { chunksOf } from "./row-store.ts"
 
@@ -62,9 +62,33 @@ export const bestMatches = (table: SearchedTable, query: string, limit: number):
   const start = fold(query)
   const name = nameColumn(table)
   if (expression === undefined)
-    return sql`select number from ${sql.table(table)} where substr(${name}, 1, ${start.length}) = ${start} limit ${limit}`
-  return sql`select base.number from
+    return sql`(select number from ${sql.table(table)} where substr(${name}, 1, ${start.length}) = ${start} limit ${limit})`
+  return sql`(select base.number from
     (select rowid, bm25(${indexOf(table)}) as score from ${indexOf(table)} where words match ${expression} limit ${RANKED}) as found
     join ${sql.table(table)} as base on base.number = found.rowid
-    order by ${name} = ${start} desc, substr(${name}, 1, ${start.length}) = ${start} desc, score, ${name} limit ${limit}`
+    order by ${name} = ${start} desc, substr(${name}, 1, ${start.length}) = ${start} desc, score, ${name} limit ${limit})`
+}
+
+/** How many rows match, counted in the index alone; without a query, how many there are. */
+export const countRows = async (reader: Reader, table: SearchedTable, query: string | undefined): Promise<number> => {
+  if (!query)
+    return (
+      await reader
+        .selectFrom(table)
+        .select(e => e.fn.countAll<number>().as("total"))
+        .executeTakeFirstOrThrow()
+    ).total
+  const expression = matchExpression(query)
+  const counted =
+    expression === undefined
+      ? reader
+          .selectFrom(table)
+          .select(e => e.fn.countAll<number>().as("total"))
+          .where(matches(table, query))
+      : reader
+          .selectFrom(
+            sql<{ rowid: number }>`(select rowid from ${indexOf(table)} where words match ${expression})`.as("found"),
+          )
+          .select(e => e.fn.countAll<number>().as("total"))
+  return (await counted.executeTakeFirstOrThrow()).total
 }

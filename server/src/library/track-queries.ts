@@ -3,7 +3,7 @@ import type { Track } from "@diapason/shared/api"
 import { sql } from "kysely"
 import type { Reader } from "../database/database.ts"
 import { type ListQuery, where } from "./list-query.ts"
-import { matches } from "./search-index.ts"
+import { countRows, matches } from "./search-index.ts"
 
 export const TRACK_SORTS = ["title", "artist", "album", "duration"] as const
 export type TrackSort = (typeof TRACK_SORTS)[number]
@@ -68,7 +68,7 @@ export const listTracks = async (
   const searched = q?.trim()
   let matching = reader.selectFrom("track")
   if (searched) matching = matching.where(matches("track", searched))
-  const { total } = await matching.select(e => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow()
+  const total = await countRows(reader, "track", searched)
   let page = selectTracks(reader).limit(limit).offset(offset)
   if (searched) page = page.where("track.number", "in", matching.select("number"))
   const sorted = {

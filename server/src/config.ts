@@ -1,0 +1,254 @@
+/** The environment → one frozen Config, or one message that names every fault and its cure. */
+import { readFileSync } from "node:fs"
+import { isIP } from "node:net"
+import { z } from "zod"
+
+export interface ServiceAccount {
+  readonly client_email: string
+  readonly private_key: string
+  readonly token_uri: string
+}
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** True when only this machine can reach the server directly. */
+  readonly onLoopback: boolean
+  readonly dataDirectory: string
+  /** Where the changes of this store go: origin and path prefix, without a slash at the end. Empty: synchronisation is off. */
+  readonly targets: readonly { readonly url: string; readonly token: string | undefined }[]
+  /** The secret of both sides; several during a rotation, the first is the one sent. */
+  readonly syncTokens: readonly string[]
+  readonly role: "home" | "remote"
+  /** The hosting platform this process runs on, when it is one of those known. */
+  readonly platform: string | undefined
+  readonly publicUrl: URL | undefined
+  readonly drive: {
+    readonly baseUrl: string
+    readonly apiKey?: string
+    readonly serviceAccount?: ServiceAccount
+    readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string }
+  }
+  readonly owner: { readonly name: string; readonly password: string } | undefined
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+}
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const
+const PLATFORMS = {
+  KOYEB_INSTANCE_ID: "Koyeb",
+  RENDER: "Render",
+  RAILWAY_PROJECT_ID: "Railway",
+  FLY_APP_NAME: "Fly",
+} as const
+const MIN_TOKEN = 32
+const MIN_PASSWORD = 8
+
+/** Every key that is read; `.env.example` lists the same, and a test keeps both equal. */
+export const CONFIG_KEYS = [
+  "PORT",
+  "HOST",
+  "DATA_DIR",
+  "DATABASE_URL",
+  "KOYEB_URL",
+  "VITE_API_URL",
+  "SYNC_TOKEN",
+  "SYNC_ROLE",
+  "GOOGLE_API_KEY",
+  "GOOGLE_SERVICE_ACCOUNT",
+  "GOOGLE_OAUTH_CLIENT_ID",
+  "GOOGLE_OAUTH_CLIENT_SECRET",
+  "GOOGLE_OAUTH_REFRESH_TOKEN",
+  "PUBLIC_URL",
+  "GOOGLE_DRIVE_URL",
+  "OWNER_NAME",
+  "OWNER_PASSWORD",
+  "LOG_LEVEL",
+] as const
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The faults of a configuration, all at once; `message` is for a person. */
+export class ConfigError extends Error {
+  constructor(faults: readonly string[]) {
+    super(
+      `The configuration cannot be used (server/.env or the environment):\n${faults.map(fault => `  - ${fault}`).join("\n")}`,
+    )
+    this.name = "ConfigError"
+  }
+}
+
+const ServiceAccountJson = z.looseObject({
+  client_email: z.string().min(3),
+  private_key: z.string().includes("PRIVATE KEY"),
+  token_uri: z.url().default("https://oauth2.googleapis.com/token"),
+})
+
+export const isLoopbackHost = (host: string): boolean => {
+  const name = host.replace(/^\[|\]$/g, "").toLowerCase()
+  return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."))
+}
+
+/** `environment` is read only here. Throws `ConfigError`. */
+export const readConfig = (environment: Environment, defaults: { readonly dataDirectory: string }): Config => {
+  const faults: string[] = []
+  const text = (key: (typeof CONFIG_KEYS)[number]): string | undefined => environment[key]?.trim() || undefined
+  const parseUrl = (key: string, value: string): URL | undefined => {
+    const url = URL.parse(value)
+    if (!url || !["http:", "https:"].includes(url.protocol)) {
+      faults.push(
+        `${key}: "${value.replace(/\/\/[^@/]*@/, "//…@")}" is not an address; write it whole, for instance https://my-app.koyeb.app`,
+      )
+      return undefined
+    }
+    if (url.username || url.password) {
+      faults.push(`${key}: take the name and password out of the address; the secret goes into SYNC_TOKEN`)
+      return undefined
+    }
+    return url
+  }
+
+  const platform = Object.entries(PLATFORMS).find(([key]) => environment[key]?.trim())?.[1]
+  const port = readPort(text("PORT"), faults)
+  const host = text("HOST") ?? (platform ? "0.0.0.0" : "127.0.0.1")
+  if (!/^[A-Za-z0-9.:_-]+$/.test(host.replace(/^\[|\]$/g, "")))
+    faults.push(`HOST: "${host}" is not an address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 everybody`)
+  const onLoopback = isLoopbackHost(host)
+
+  const syncTokens = (text("SYNC_TOKEN") ?? "")
+    .split(",")
+    .map(token => token.trim())
+    .filter(token => token !== "")
+  for (const token of syncTokens)
+    if (!/^[A-Za-z0-9._~-]+$/.test(token))
+      faults.push(
+        "SYNC_TOKEN: only letters, digits and . _ ~ - may stand in it; for instance the output of: openssl rand -hex 32",
+      )
+
+  const targets = readTargets(environment, parseUrl, syncTokens[0])
+  const leavesMachine = !onLoopback || targets.some(target => !isLoopbackHost(new URL(target.url).hostname))
+  if (leavesMachine && syncTokens.some(token => token.length < MIN_TOKEN))
+    faults.push(
+      `SYNC_TOKEN: at least ${MIN_TOKEN} characters are needed once another machine is involved; for instance the output of: openssl rand -hex 32`,
+    )
+
+  const role = text("SYNC_ROLE") ?? "auto"
+  if (!["home", "remote", "auto"].includes(role)) faults.push(`SYNC_ROLE: "${role}" is none of home, remote, auto`)
+
+  const databaseUrl = text("DATABASE_URL")
+  if (databaseUrl !== undefined)
+    faults.push(
+      /^postgres(ql)?:\/\//.test(databaseUrl)
+        ? "DATABASE_URL: this version keeps the library in DATA_DIR only; remove the key (PostgreSQL is announced for a later one)"
+        : "DATABASE_URL: must begin with postgres://",
+    )
+
+  const owner = readOwner(text("OWNER_NAME"), environment.OWNER_PASSWORD || undefined, faults)
+  const logLevel = LOG_LEVELS.find(level => level === (text("LOG_LEVEL") ?? "info"))
+  if (!logLevel) faults.push(`LOG_LEVEL: "${text("LOG_LEVEL")}" is none of ${LOG_LEVELS.join(", ")}`)
+
+  const publicUrlText = text("PUBLIC_URL")
+  const publicUrl = publicUrlText === undefined ? undefined : parseUrl("PUBLIC_URL", publicUrlText)
+  const driveUrl = parseUrl("GOOGLE_DRIVE_URL", text("GOOGLE_DRIVE_URL") ?? "https://www.googleapis.com")
+  const apiKey = text("GOOGLE_API_KEY")
+  const serviceAccount = readServiceAccount(text("GOOGLE_SERVICE_ACCOUNT"), faults)
+  const oauth = readOauth(
+    [text("GOOGLE_OAUTH_CLIENT_ID"), text("GOOGLE_OAUTH_CLIENT_SECRET"), text("GOOGLE_OAUTH_REFRESH_TOKEN")],
+    faults,
+  )
+
+  if (faults.length > 0) throw new ConfigError(faults)
+  const isRemote = role === "remote" || (role === "auto" && platform !== undefined)
+  return Object.freeze({
+    port,
+    host: host.replace(/^\[|\]$/g, ""),
+    onLoopback,
+    dataDirectory: text("DATA_DIR") ?? defaults.dataDirectory,
+    targets: isRemote ? [] : targets,
+    syncTokens,
+    role: isRemote ? "remote" : "home",
+    platform,
+    publicUrl,
+    drive: {
+      baseUrl: driveUrl ? driveUrl.href.replace(/\/+$/, "") : "",
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(serviceAccount === undefined ? {} : { serviceAccount }),
+      ...(oauth === undefined ? {} : { oauth }),
+    },
+    owner,
+    logLevel: logLevel ?? "info",
+  })
+}
+
+const readPort = (value: string | undefined, faults: string[]): number => {
+  const port = Number(value ?? "5000")
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    faults.push(`PORT: "${value}" is not a port; a number from 1 to 65535, for instance 5000`)
+  return port
+}
+
+/** `KOYEB_URL` where it is set at all, even empty, else `VITE_API_URL`. A `/k/<token>` at the end is the old way to give the token. */
+const readTargets = (
+  environment: Environment,
+  parseUrl: (key: string, value: string) => URL | undefined,
+  token: string | undefined,
+) => {
+  const key = environment.KOYEB_URL === undefined ? "VITE_API_URL" : "KOYEB_URL"
+  const addresses = (environment[key] ?? "")
+    .split(",")
+    .map(address => address.trim())
+    .filter(address => address !== "")
+  const targets = new Map<string, { readonly url: string; readonly token: string | undefined }>()
+  for (const address of addresses) {
+    const url = parseUrl(key, address)
+    if (!url) continue
+    const whole = `${url.origin}${url.pathname}`.replace(/\/+$/, "")
+    const [, base, inPath] = /^(.*)\/k\/([^/]+)$/.exec(whole) ?? [undefined, whole, undefined]
+    targets.set(base ?? whole, { url: base ?? whole, token: token ?? inPath })
+  }
+  return [...targets.values()]
+}
+
+const readOwner = (name: string | undefined, password: string | undefined, faults: string[]) => {
+  if (name === undefined && password === undefined) return undefined
+  if (name === undefined || password === undefined) {
+    faults.push("OWNER_NAME and OWNER_PASSWORD: set both, or none")
+    return undefined
+  }
+  if (password.length < MIN_PASSWORD) faults.push(`OWNER_PASSWORD: at least ${MIN_PASSWORD} characters`)
+  return { name, password }
+}
+
+const readServiceAccount = (value: string | undefined, faults: string[]): ServiceAccount | undefined => {
+  if (value === undefined) return undefined
+  let json = value
+  try {
+    if (!value.startsWith("{")) json = readFileSync(value, "utf8")
+  } catch {
+    faults.push(
+      `GOOGLE_SERVICE_ACCOUNT: the file ${value} cannot be read; give the path of the JSON file that Google let you download, or its content`,
+    )
+    return undefined
+  }
+  const parsed = ServiceAccountJson.safeParse(parseJson(json))
+  if (parsed.success) return parsed.data
+  faults.push(
+    "GOOGLE_SERVICE_ACCOUNT: this is not a service account's JSON (client_email and private_key are needed); download a new key in the Google Cloud console",
+  )
+  return undefined
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const readOauth = ([clientId, clientSecret, refreshToken]: readonly (string | undefined)[], faults: string[]) => {
+  if (clientId === undefined && clientSecret === undefined && refreshToken === undefined) return undefined
+  if (clientId !== undefined && clientSecret !== undefined && refreshToken !== undefined)
+    return { clientId, clientSecret, refreshToken }
+  faults.push("GOOGLE_OAUTH_CLIENT_ID, GOOGLE_OAUTH_CLIENT_SECRET, GOOGLE_OAUTH_REFRESH_TOKEN: set all three, or none")
+  return undefined
+}
