@@ -14,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn("library_id", "text", c => c.notNull())
         .addColumn("settled", "integer", c => c.notNull())
         .addColumn("revision", "bigint", c => c.notNull())
+        .addColumn("nonce", "text", c => c.notNull())
         .execute()
       await db.schema
         .createTable("row")
@@ -23,12 +24,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn("version", "bigint", c => c.notNull())
         .addColumn("deleted", "integer", c => c.notNull())
         .addColumn("hash", "text", c => c.notNull())
+        .addColumn("bucket", "integer", c => c.notNull())
         .addColumn("via", "text")
         .addColumn("cause", "text", c => c.notNull())
         .addColumn("body", "text")
         .addUniqueConstraint("row_key", ["kind", "id"])
         .execute()
       await db.schema.createIndex("row_feed").on("row").columns(["revision", "via"]).execute()
+      await db.schema.createIndex("row_bucket").on("row").columns(["bucket"]).execute()
       await db.schema
         .createTable("bucket")
         .addColumn("bucket", "integer", c => c.primaryKey())
@@ -115,6 +118,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           library_id: randomUUID(),
           settled: 0,
           revision: 0,
+          nonce: randomBytes(16).toString("hex"),
         })
         .execute()
     },

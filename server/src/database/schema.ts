@@ -12,6 +12,8 @@ export interface MetaTable {
   settled: number
   /** Highest revision given. */
   revision: number
+  /** Renewed when a remote claims to be this very store: tells a copy of the folder from the folder itself. */
+  nonce: string
 }
 
 /** library: every synchronised row, newest version only. The change feed is this table in revision order. */
@@ -25,6 +27,8 @@ export interface RowTable {
   deleted: number
   /** SHA-256, hexadecimal. */
   hash: string
+  /** See `BucketTable`. */
+  bucket: number
   /** The store the version came from; null when it was written here. */
   via: string | null
   /** What made the change: add, delete or edit. Local: it does not travel. */

@@ -165,9 +165,8 @@ export const writeRows = async (
     const hash = rowHash(kind, id, version, body)
     if (!wins(version, hash, before)) continue
     const deleted = body === null ? 1 : 0
-    winners.push({ kind, id, version, deleted, hash, via, cause, body })
-
     const bucket = bucketOf(kind, id)
+    winners.push({ kind, id, version, deleted, hash, bucket, via, cause, body })
     const shift = shifts.get(bucket) ?? { live: 0n, liveCount: 0, all: 0n, allCount: 0 }
     const gained = hashAsNumber(hash)
     shift.all += gained

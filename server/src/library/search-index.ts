@@ -34,6 +34,10 @@ export const forgetWords = async (tx: Tx, table: SearchedTable, ids: readonly st
       (select number from ${sql.table(table)} where id in (${sql.join(part)}))`.execute(tx)
 }
 
+export const forgetAllWords = async (tx: Tx, table: SearchedTable): Promise<void> => {
+  await sql`insert into ${indexOf(table)} (${sql.ref(`${table}_search`)}) values ('delete-all')`.execute(tx)
+}
+
 const matchExpression = (query: string): string | undefined => {
   const words = searchWords(query)
     .filter(word => /[\p{L}\p{N}]/u.test(word))

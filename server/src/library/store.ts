@@ -3,17 +3,10 @@ import { hash } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
 import type { RowBodyInput } from "@diapason/shared/rows"
 import type { Database, Reader, Tx } from "../database/database.ts"
+import { type Identity, identityOf } from "./identity.ts"
 import { projectRows } from "./projection.ts"
 import { BUCKETS, ZERO_SUM } from "./row-hash.ts"
 import { type Cause, type IncomingRow, type WrittenRow, writeRows } from "./row-store.ts"
-
-export interface Identity {
-  readonly storeId: string
-  readonly libraryId: string
-  /** False until a person's row was written here or a library was adopted. */
-  readonly settled: boolean
-  readonly revision: number
-}
 
 export interface Change {
   /** Highest revision after the commit. */
@@ -44,11 +37,6 @@ export interface Writer {
   remove(rows: readonly { readonly kind: string; readonly id: string }[]): Promise<readonly WrittenRow[]>
   /** Rows with versions of their own: from another store (`via`) or made at a first start (`via` null). */
   apply(rows: readonly IncomingRow[], via: string | null): Promise<readonly WrittenRow[]>
-}
-
-export const identityOf = async (reader: Reader): Promise<Identity> => {
-  const meta = await reader.selectFrom("meta").selectAll().where("id", "=", 1).executeTakeFirstOrThrow()
-  return { storeId: meta.store_id, libraryId: meta.library_id, settled: meta.settled === 1, revision: meta.revision }
 }
 
 /** The sums of all buckets, empty ones included, in order. */
