@@ -1,0 +1,123 @@
+/** The only place that talks to the server: every route the page uses, typed, failures as ApiError. */
+import type { Album, Artist, Import, Session, SyncStatus, Track } from "@diapason/shared/api"
+
+export class ApiError extends Error {
+  readonly status: number
+  /** A code of the server's closed list, or `unreachable` when no answer came. */
+  readonly code: string
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.name = "ApiError"
+    this.status = status
+    this.code = code
+  }
+}
+
+export type AlbumSort = "title" | "artist" | "year" | "addedAt"
+export type Order = "asc" | "desc"
+export type AlbumsQuery = {
+  readonly sort: AlbumSort
+  readonly order: Order
+  readonly limit: number
+  readonly offset: number
+}
+export type AlbumList = { readonly albums: readonly Album[]; readonly total: number }
+export type AlbumDetail = { readonly album: Album; readonly tracks: readonly Track[] }
+export type ArtistDetail = {
+  readonly artist: Artist
+  readonly albums: readonly Album[]
+  readonly tracks: readonly Track[]
+}
+export type ArtistList = { readonly artists: readonly Artist[]; readonly total: number }
+export type Found = {
+  readonly albums: readonly Album[]
+  readonly tracks: readonly Track[]
+  readonly artists: readonly Artist[]
+}
+export type LibraryChoice = "join" | "replace"
+
+export type Api = ReturnType<typeof createApi>
+
+const PATIENCE_MS = 20_000
+
+type Call = { method?: string; body?: unknown; signal?: AbortSignal | undefined; keepalive?: boolean }
+
+/** `onSignedOut` runs after any 401, so that the session is asked again. */
+export function createApi(deps: { readonly fetch: typeof fetch; readonly onSignedOut: () => void }) {
+  async function call<T>(path: string, { method = "GET", body, signal, keepalive = false }: Call = {}): Promise<T> {
+    const limit = AbortSignal.timeout(PATIENCE_MS)
+    const response = await deps
+      .fetch(path, {
+        method,
+        keepalive,
+        credentials: "same-origin",
+        headers:
+          body === undefined
+            ? { accept: "application/json" }
+            : { accept: "application/json", "content-type": "application/json" },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      })
+      .catch((cause: unknown) => {
+        if (signal?.aborted) throw cause
+        throw new ApiError(0, "unreachable", String(cause))
+      })
+    if (response.ok) return response.status === 204 ? JSON.parse("null") : await response.json()
+    if (response.status === 401) deps.onSignedOut()
+    throw await failure(response)
+  }
+
+  const at = (base: string, id: string) => `/api/music/${base}/${encodeURIComponent(id)}`
+
+  return {
+    session: (signal?: AbortSignal) => call<Session>("/api/session", { signal }),
+    signIn: (name: string, password: string) =>
+      call<unknown>("/api/session", { method: "POST", body: { name, password } }),
+    signOut: () => call<unknown>("/api/session", { method: "DELETE" }),
+    createAccount: (name: string, password: string) =>
+      call<unknown>("/api/accounts", { method: "POST", body: { name, password } }),
+
+    albums: ({ sort, order, limit, offset }: AlbumsQuery, signal?: AbortSignal) =>
+      call<AlbumList>(`/api/music/albums?sort=${sort}&order=${order}&limit=${limit}&offset=${offset}`, { signal }),
+    album: (id: string, signal?: AbortSignal) => call<AlbumDetail>(at("albums", id), { signal }),
+    artists: (limit: number, offset: number, signal?: AbortSignal) =>
+      call<ArtistList>(`/api/music/artists?limit=${limit}&offset=${offset}`, { signal }),
+    artist: (id: string, signal?: AbortSignal) => call<ArtistDetail>(at("artists", id), { signal }),
+    search: (q: string, signal?: AbortSignal) =>
+      call<Found>(`/api/music/search?q=${encodeURIComponent(q)}`, { signal }),
+    deleteAlbums: (albumIds: readonly string[], keepalive = false) =>
+      call<unknown>("/api/music/albums", { method: "DELETE", body: { albumIds }, keepalive }),
+
+    imports: (signal?: AbortSignal) => call<{ imports: readonly Import[] }>("/api/music/imports", { signal }),
+    addLink: (url: string) =>
+      call<{ import: Import }>("/api/music/add-from-google-drive", { method: "POST", body: { url } }),
+    cancelImport: (id: string) => call<unknown>(at("imports", id), { method: "DELETE" }),
+
+    syncStatus: (signal?: AbortSignal) => call<SyncStatus>("/api/sync/status", { signal }),
+    syncNow: () => call<unknown>("/api/sync/now", { method: "POST", body: {} }),
+    chooseLibrary: (url: string, choice: LibraryChoice) =>
+      call<unknown>("/api/sync/library", { method: "POST", body: { url, choice } }),
+  }
+}
+
+export const trackAddress = (id: string): string => `/api/music/track/${encodeURIComponent(id)}`
+
+/** A track names its album, whose cover the server has at a fixed place. */
+export const albumCover = (albumId: string): string => `/api/music/album-cover/${encodeURIComponent(albumId)}`
+
+/** The cover in the size that is shown; only an address on this server is accepted. */
+export function coverAddress(coverArt: string | null, pixels: number): string | null {
+  if (!coverArt?.startsWith("/api/")) return null
+  return `${coverArt}${coverArt.includes("?") ? "&" : "?"}size=${pixels}`
+}
+
+async function failure(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null)
+  const told = typeof body === "object" && body !== null && "error" in body ? body.error : null
+  if (typeof told === "object" && told !== null && "code" in told && "message" in told) {
+    return new ApiError(response.status, String(told.code), String(told.message))
+  }
+  // A proxy in front of a server that is down answers with a page of its own.
+  const code = response.status >= 502 && response.status <= 504 ? "unreachable" : "internal"
+  return new ApiError(response.status, code, `HTTP ${response.status}`)
+}

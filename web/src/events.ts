@@ -1,0 +1,92 @@
+/** The server's news, put into the query cache as they come; the line rests while nobody looks. */
+import type { Import, SyncStatus } from "@diapason/shared/api"
+import type { QueryClient } from "@tanstack/react-query"
+import { keys, renewLibrary } from "./queries.ts"
+import { createStore, type Store } from "./store.ts"
+
+export type Connection = "opening" | "open" | "lost"
+
+const HIDDEN_LIMIT_MS = 5 * 60_000
+const RETRY_MS = 4_000
+/** An import changes the library with every track; the page asks again at most this often. */
+const LIBRARY_PACE_MS = 800
+
+export type Events = { readonly connection: Store<Connection>; readonly start: () => () => void }
+
+export function createEvents({ client }: { readonly client: QueryClient }): Events {
+  const connection = createStore<Connection>("opening")
+  let source: EventSource | null = null
+  let hiddenTimer: ReturnType<typeof setTimeout> | undefined
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let libraryTimer: ReturnType<typeof setTimeout> | undefined
+  let everOpen = false
+
+  function open() {
+    clearTimeout(retryTimer)
+    source?.close()
+    source = new EventSource("/api/events")
+    source.addEventListener("open", () => {
+      connection.set("open")
+      // What happened while the line was down was not told.
+      if (everOpen) void client.invalidateQueries()
+      everOpen = true
+    })
+    source.addEventListener("error", () => {
+      connection.set("lost")
+      source?.close()
+      void client.invalidateQueries({ queryKey: keys.session })
+      clearTimeout(retryTimer)
+      retryTimer = setTimeout(open, RETRY_MS)
+    })
+    source.addEventListener("sync", event => {
+      const status: SyncStatus = JSON.parse(event.data)
+      client.setQueryData(keys.sync, status)
+    })
+    source.addEventListener("import", event => {
+      const changed: Import = JSON.parse(event.data)
+      client.setQueryData<{ imports: readonly Import[] }>(keys.imports, known => ({
+        imports: withImport(known?.imports ?? [], changed),
+      }))
+    })
+    source.addEventListener("library", () => {
+      if (libraryTimer !== undefined) return
+      libraryTimer = setTimeout(() => {
+        libraryTimer = undefined
+        void renewLibrary(client)
+      }, LIBRARY_PACE_MS)
+    })
+  }
+
+  function close() {
+    clearTimeout(retryTimer)
+    source?.close()
+    source = null
+  }
+
+  function onVisibility() {
+    clearTimeout(hiddenTimer)
+    if (document.visibilityState === "hidden") hiddenTimer = setTimeout(close, HIDDEN_LIMIT_MS)
+    else if (source === null) open()
+  }
+
+  return {
+    connection,
+    start() {
+      open()
+      document.addEventListener("visibilitychange", onVisibility)
+      return () => {
+        document.removeEventListener("visibilitychange", onVisibility)
+        clearTimeout(hiddenTimer)
+        clearTimeout(libraryTimer)
+        libraryTimer = undefined
+        close()
+      }
+    },
+  }
+}
+
+/** The list with the changed import in its place, or at the top when it is new. */
+export function withImport(list: readonly Import[], changed: Import): readonly Import[] {
+  const known = list.some(item => item.id === changed.id)
+  return known ? list.map(item => (item.id === changed.id ? changed : item)) : [changed, ...list]
+}

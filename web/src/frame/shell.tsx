@@ -1,0 +1,64 @@
+/** The frame around every page: navigation, search, the unison sign, the player, messages. */
+import { Outlet } from "@tanstack/react-router"
+import { lazy, Suspense, useState } from "react"
+import { useTranslation } from "react-i18next"
+import { AddByPaste } from "../imports/add-by-paste.tsx"
+import { ImportNotices } from "../imports/import-notices.tsx"
+import { Keyboard } from "../player/keyboard.tsx"
+import { PlayerBar } from "../player/player-bar.tsx"
+import { useServices } from "../services.ts"
+import { useStore } from "../store.ts"
+import { OverlaysContext } from "./overlays.ts"
+import { Sidebar } from "./sidebar.tsx"
+import { TabBar } from "./tab-bar.tsx"
+import { ToastRegion } from "./toast-region.tsx"
+import { TopBar } from "./top-bar.tsx"
+import "./shell.css"
+
+const AddDialog = lazy(async () => ({ default: (await import("../imports/add-dialog.tsx")).AddDialog }))
+const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }))
+const QueueSheet = lazy(async () => ({ default: (await import("../player/queue-sheet.tsx")).QueueSheet }))
+
+export function Shell() {
+  const { t } = useTranslation()
+  const { connection } = useServices()
+  const lost = useStore(connection) === "lost"
+  const [open, setOpen] = useState<"add" | "help" | "queue" | null>(null)
+  const close = () => setOpen(null)
+  return (
+    <OverlaysContext value={setOpen}>
+      <a className="skip" href="#content">
+        {t("app.skip")}
+      </a>
+      <div className="shell">
+        <Sidebar />
+        <div className="shell-main">
+          <TopBar />
+          {lost && (
+            <p className="banner" role="status">
+              {t("app.lost")}
+            </p>
+          )}
+          <main id="content" tabIndex={-1}>
+            <Suspense fallback={<div className="page" aria-busy="true" />}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+        <div className="shell-foot">
+          <ToastRegion />
+          <PlayerBar />
+          <TabBar />
+        </div>
+      </div>
+      <Keyboard />
+      <AddByPaste />
+      <ImportNotices />
+      <Suspense>
+        {open === "add" && <AddDialog onClose={close} />}
+        {open === "help" && <HelpDialog onClose={close} />}
+        {open === "queue" && <QueueSheet onClose={close} />}
+      </Suspense>
+    </OverlaysContext>
+  )
+}

@@ -1,0 +1,60 @@
+/** Short messages that leave by themselves; one may carry an action that is possible until it ends. */
+import { createStore, type Store } from "../store.ts"
+
+export type Toast = {
+  readonly id: number
+  readonly text: string
+  readonly tone: "plain" | "problem"
+  readonly lasts: number
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+type NewToast = Omit<Toast, "id" | "lasts" | "tone"> & {
+  readonly tone?: Toast["tone"]
+  /** Milliseconds. */
+  readonly lasts?: number
+  /** Runs when the toast ends without its action. */
+  readonly onEnd?: () => void
+}
+
+export type Toasts = {
+  readonly list: Store<readonly Toast[]>
+  readonly show: (toast: NewToast) => number
+  readonly act: (id: number) => void
+  readonly dismiss: (id: number) => void
+}
+
+const MOST_SHOWN = 3
+
+export function createToasts(): Toasts {
+  const list = createStore<readonly Toast[]>([])
+  const ends = new Map<number, { timer: ReturnType<typeof setTimeout>; onEnd: (() => void) | undefined }>()
+  let lastId = 0
+
+  function remove(id: number) {
+    const end = ends.get(id)
+    if (!end) return undefined
+    clearTimeout(end.timer)
+    ends.delete(id)
+    list.set(list.get().filter(toast => toast.id !== id))
+    return end
+  }
+
+  const dismiss = (id: number) => remove(id)?.onEnd?.()
+
+  return {
+    list,
+    dismiss,
+    show({ text, tone = "plain", lasts = 6_000, action, onEnd }) {
+      const id = ++lastId
+      for (const oldest of list.get().slice(0, Math.max(0, list.get().length - MOST_SHOWN + 1))) dismiss(oldest.id)
+      ends.set(id, { onEnd, timer: setTimeout(() => dismiss(id), lasts) })
+      list.set([...list.get(), { id, text, tone, lasts, ...(action ? { action } : {}) }])
+      return id
+    },
+    act(id) {
+      const toast = list.get().find(item => item.id === id)
+      if (remove(id)) toast?.action?.run()
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** Hands a link to the server; the import it starts is shown at once. */
+import type { Import } from "@diapason/shared/api"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { withImport } from "../events.ts"
+import { keys } from "../queries.ts"
+import { useServices } from "../services.ts"
+
+export function useAddLink() {
+  const { api } = useServices()
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: api.addLink,
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.imports }),
+    // Events of the new import may already have come; what they told is newer than this answer.
+    onSettled: answer =>
+      answer &&
+      client.setQueryData<{ imports: readonly Import[] }>(keys.imports, known =>
+        known?.imports.some(item => item.id === answer.import.id)
+          ? known
+          : { imports: withImport(known?.imports ?? [], answer.import) },
+      ),
+  })
+}

@@ -1,0 +1,55 @@
+/** What can be done with albums, from a card or from the album's page. */
+import { useQueryClient } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
+import { albumQuery } from "../queries.ts"
+import { useServices } from "../services.ts"
+
+type Named = { readonly id: string; readonly title: string }
+
+export function useAlbumActions() {
+  const { api, player, toasts, deletions } = useServices()
+  const client = useQueryClient()
+  const { t } = useTranslation()
+
+  /** Fetches the tracks and hands them on; a failure is said. */
+  function withTracks(album: Named, use: typeof player.playAll) {
+    client
+      .fetchQuery(albumQuery(api, album.id))
+      .then(({ tracks }) => use(tracks))
+      .catch((error: unknown) =>
+        toasts.show({ text: error instanceof Error ? error.message : String(error), tone: "problem" }),
+      )
+  }
+
+  const queued = (album: Named) => toasts.show({ text: t("album.queued", { title: album.title }), lasts: 3_000 })
+
+  function commit(albumIds: readonly string[]) {
+    deletions.commit(albumIds).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      toasts.show({ text: t("deletion.failed", { why }), tone: "problem", lasts: 10_000 })
+    })
+  }
+
+  return {
+    play: (album: Named) => withTracks(album, tracks => player.playAll(tracks)),
+    playNext: (album: Named) =>
+      withTracks(album, tracks => {
+        player.playNext(tracks)
+        queued(album)
+      }),
+    enqueue: (album: Named) =>
+      withTracks(album, tracks => {
+        player.enqueue(tracks)
+        queued(album)
+      }),
+    /** Hides the albums now; the server is told when the toast ends without "undo". */
+    remove(albumIds: readonly string[]) {
+      deletions.hide(albumIds)
+      toasts.show({
+        text: t("deletion.done", { count: albumIds.length }),
+        action: { label: t("deletion.undo"), run: () => deletions.restore(albumIds) },
+        onEnd: () => commit(albumIds),
+      })
+    },
+  }
+}

@@ -1,0 +1,135 @@
+/** One album: its cover, its facts, its tracks by disc. */
+import type { Album, Track } from "@diapason/shared/api"
+import { useQuery } from "@tanstack/react-query"
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
+import { coverAddress } from "../api.ts"
+import { Failure } from "../frame/failure.tsx"
+import { Icon } from "../frame/icons.tsx"
+import { useDocumentTitle } from "../frame/page-title.tsx"
+import { albumQuery } from "../queries.ts"
+import { useServices } from "../services.ts"
+import { longDate } from "../words/formats.ts"
+import { useAlbumActions } from "./album-actions.ts"
+import { AlbumMenu } from "./album-menu.tsx"
+import { Cover } from "./cover.tsx"
+import { TrackList } from "./track-list.tsx"
+import { useLength } from "./use-length.ts"
+import "./album.css"
+
+const route = getRouteApi("/albums/$albumId")
+
+export function AlbumPage() {
+  const { api } = useServices()
+  const { albumId } = route.useParams()
+  const { data, error, refetch } = useQuery(albumQuery(api, albumId))
+  useDocumentTitle(data?.album.title)
+  if (error) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <AlbumSkeleton />
+  const backdrop = coverAddress(data.album.coverArt, 96)
+  return (
+    <div className="page album-page">
+      {backdrop && <img className="backdrop" src={backdrop} alt="" aria-hidden="true" />}
+      <AlbumHead album={data.album} tracks={data.tracks} />
+      <Discs album={data.album} tracks={data.tracks} />
+      <p className="album-foot">
+        <AddedOn album={data.album} />
+      </p>
+    </div>
+  )
+}
+
+type Props = { readonly album: Album; readonly tracks: readonly Track[] }
+
+function AlbumHead({ album, tracks }: Props) {
+  const { t } = useTranslation()
+  const { player } = useServices()
+  const { remove } = useAlbumActions()
+  const navigate = useNavigate()
+  const length = useLength()
+  const leave = () => void navigate({ to: "/" })
+  const facts = [album.year, album.genre, t("album.tracks", { count: album.trackCount }), length(album.duration)]
+  return (
+    <header className="album-head">
+      <Cover id={album.id} title={album.title} coverArt={album.coverArt} pixels={800} />
+      <div className="album-words">
+        <h1>{album.title}</h1>
+        <Link to="/artists/$artistId" params={{ artistId: album.artistId }} className="album-by">
+          {album.artist}
+        </Link>
+        <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
+        <div className="button-row">
+          <button type="button" className="button button-strong button-large" onClick={() => player.playAll(tracks)}>
+            <Icon name="play" />
+            {t("album.play")}
+          </button>
+          <button type="button" className="button button-large" onClick={() => player.shuffleAll(tracks)}>
+            <Icon name="shuffle" />
+            {t("album.shuffle")}
+          </button>
+          <button
+            type="button"
+            className="icon-button album-delete"
+            aria-label={t("album.delete")}
+            onClick={() => {
+              remove([album.id])
+              leave()
+            }}
+          >
+            <Icon name="trash" />
+          </button>
+          <AlbumMenu album={album} onDelete={leave} />
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function Discs({ album, tracks }: Props) {
+  const { t } = useTranslation()
+  const discs = Map.groupBy(tracks, track => track.discNumber ?? 1)
+  return [...discs].map(([disc, onDisc]) => (
+    <section key={disc}>
+      {discs.size > 1 && <h2 className="disc">{t("album.disc", { n: disc })}</h2>}
+      <TrackList tracks={onDisc} all={tracks} byArtist={album.artist} />
+    </section>
+  ))
+}
+
+function AddedOn({ album }: { readonly album: Album }) {
+  const { t, i18n } = useTranslation()
+  return (
+    <>
+      {t("album.added", { date: longDate(album.addedAt, i18n.language) })}
+      {album.googleDriveFolderId && (
+        <a
+          href={`https://drive.google.com/drive/folders/${encodeURIComponent(album.googleDriveFolderId)}`}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t("album.openInDrive")}
+          <Icon name="external" />
+        </a>
+      )}
+    </>
+  )
+}
+
+function AlbumSkeleton() {
+  return (
+    <div className="page album-page" aria-busy="true">
+      <div className="album-head">
+        <span className="cover skeleton" />
+        <div className="album-words">
+          <span className="skeleton skeleton-title" />
+          <span className="skeleton skeleton-line" />
+          <span className="skeleton skeleton-line skeleton-short" />
+        </div>
+      </div>
+      {Array.from({ length: 8 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: all alike
+        <span key={index} className="skeleton skeleton-track" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+/** All albums: how many, in which order, and the grid; or how to begin, where there is none. */
+import { getRouteApi } from "@tanstack/react-router"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Failure } from "../frame/failure.tsx"
+import { Icon } from "../frame/icons.tsx"
+import { PageTitle } from "../frame/page-title.tsx"
+import { useServices } from "../services.ts"
+import { useStore } from "../store.ts"
+import { plainNumber } from "../words/formats.ts"
+import { useAlbumActions } from "./album-actions.ts"
+import { AlbumGrid } from "./album-grid.tsx"
+import { EmptyLibrary } from "./empty-library.tsx"
+import { SelectionBar } from "./selection-bar.tsx"
+import { naturalOrder, SortChoice } from "./sort-choice.tsx"
+import { useAlbumTotal } from "./use-album-pages.ts"
+import "./library.css"
+
+const route = getRouteApi("/")
+
+export function AlbumsPage() {
+  const { t, i18n } = useTranslation()
+  const { deletions } = useServices()
+  const { sort = "addedAt", order = naturalOrder(sort) } = route.useSearch()
+  const { data, error, refetch } = useAlbumTotal(sort, order)
+  const hidden = useStore(deletions.hidden)
+  const { remove } = useAlbumActions()
+  const [selection, setSelection] = useState<ReadonlySet<string> | null>(null)
+
+  if (error && !data) {
+    return (
+      <div className="page">
+        <PageTitle title={t("albums.title")} />
+        <Failure error={error} retry={() => void refetch()} />
+      </div>
+    )
+  }
+  const total = data?.total
+  if (total === 0) return <EmptyLibrary />
+  const left = total === undefined ? undefined : Math.max(0, total - hidden.size)
+
+  return (
+    <div className="page">
+      <PageTitle
+        title={t("albums.title")}
+        note={left !== undefined && <span data-testid="album-count">{plainNumber(left, i18n.language)}</span>}
+      >
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-pressed={selection !== null}
+          onClick={() => setSelection(selection ? null : new Set())}
+        >
+          <Icon name="select" />
+          <span>{selection ? t("albums.done") : t("albums.select")}</span>
+        </button>
+        <SortChoice sort={sort} order={order} />
+      </PageTitle>
+      <AlbumGrid
+        key={`${sort}/${order}`}
+        sort={sort}
+        order={order}
+        total={total}
+        selection={selection}
+        onSelect={setSelection}
+      />
+      {selection && (
+        <SelectionBar
+          count={selection.size}
+          onCancel={() => setSelection(null)}
+          onDelete={() => {
+            remove([...selection])
+            setSelection(null)
+          }}
+        />
+      )}
+    </div>
+  )
+}

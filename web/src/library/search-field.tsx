@@ -1,0 +1,64 @@
+/** The search field: every letter asks anew, the words are kept in the address. */
+import { useNavigate, useSearch } from "@tanstack/react-router"
+import { useEffect, useRef, useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Icon } from "../frame/icons.tsx"
+
+const PACE_MS = 120
+
+export function SearchField() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { q = "" } = useSearch({ strict: false })
+  const [text, setText] = useState(q)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const field = useRef<HTMLInputElement>(null)
+
+  // The address may change without the field: "back", or leaving the search.
+  useEffect(() => {
+    if (document.activeElement !== field.current) setText(q)
+  }, [q])
+
+  function ask(next: string) {
+    setText(next)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      const onSearch = location.pathname === "/search"
+      if (next.trim() === "" && !onSearch) return
+      void navigate({ to: "/search", search: next.trim() === "" ? {} : { q: next }, replace: onSearch })
+    }, PACE_MS)
+  }
+
+  return (
+    <search className="search-field">
+      <Icon name="search" />
+      <input
+        ref={field}
+        data-search
+        type="search"
+        value={text}
+        onChange={event => ask(event.target.value)}
+        onKeyDown={event => event.key === "Escape" && event.currentTarget.blur()}
+        placeholder={t("search.placeholder")}
+        aria-label={t("search.label")}
+        enterKeyHint="search"
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {text === "" ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <button
+          type="button"
+          aria-label={t("search.clear")}
+          onClick={() => {
+            ask("")
+            field.current?.focus()
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </search>
+  )
+}

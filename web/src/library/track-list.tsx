@@ -1,0 +1,92 @@
+/** Tracks in a row; a press plays from there, the one that sounds is marked. */
+import type { Track } from "@diapason/shared/api"
+import { Link } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
+import { albumCover } from "../api.ts"
+import { Icon } from "../frame/icons.tsx"
+import { currentTrack } from "../player/queue.ts"
+import { useServices } from "../services.ts"
+import { useStore } from "../store.ts"
+import { clock } from "../words/formats.ts"
+import { Cover } from "./cover.tsx"
+
+type Props = {
+  readonly tracks: readonly Track[]
+  /** What is played when one of `tracks` is pressed; a disc plays on into the next. */
+  readonly all?: readonly Track[]
+  /** The artist that need not be repeated on every line. */
+  readonly byArtist?: string
+  /** Covers and albums instead of numbers, where the tracks come from many albums. */
+  readonly mixed?: boolean
+}
+
+export function TrackList({ tracks, all = tracks, byArtist, mixed = false }: Props) {
+  return (
+    <ol className={mixed ? "tracks tracks-mixed" : "tracks"}>
+      {tracks.map(track => (
+        <TrackRow key={track.id} track={track} all={all} byArtist={byArtist} mixed={mixed} />
+      ))}
+    </ol>
+  )
+}
+
+type RowProps = Required<Pick<Props, "all" | "mixed">> & {
+  readonly track: Track
+  readonly byArtist: string | undefined
+}
+
+function TrackRow({ track, all, byArtist, mixed }: RowProps) {
+  const { player, toasts } = useServices()
+  const { t } = useTranslation()
+  const current = currentTrack(useStore(player.queue))?.id === track.id
+  return (
+    <li className="track" aria-current={current || undefined} data-testid="track">
+      <button
+        type="button"
+        className="track-play"
+        aria-label={t("album.playTrack", { title: track.title })}
+        onClick={() => (current ? player.toggle() : player.playAll(all, all.indexOf(track)))}
+      >
+        {mixed && <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={96} />}
+        <span className="track-number">{current ? <Sounding /> : mixed ? "" : track.trackNumber}</span>
+        <span className="track-sign">
+          <Icon name="play" />
+        </span>
+        <span className="track-words">
+          <span className="track-title">{track.title}</span>
+          {track.artist !== byArtist && <span className="track-artist">{track.artist}</span>}
+        </span>
+      </button>
+      {mixed && (
+        <Link to="/albums/$albumId" params={{ albumId: track.albumId }} className="track-album">
+          {track.album}
+        </Link>
+      )}
+      <button
+        type="button"
+        className="icon-button track-queue"
+        aria-label={`${t("album.enqueue")} – ${track.title}`}
+        onClick={() => {
+          player.enqueue([track])
+          toasts.show({ text: t("album.queued", { title: track.title }), lasts: 3_000 })
+        }}
+      >
+        <Icon name="add" />
+      </button>
+      <span className="track-time">{track.duration > 0 && clock(track.duration)}</span>
+    </li>
+  )
+}
+
+/** Three bars that move while music sounds. */
+function Sounding() {
+  const { player } = useServices()
+  const { playing } = useStore(player.audio)
+  return (
+    <span className="sounding" data-playing={playing}>
+      <i />
+      <i />
+      <i />
+    </span>
+  )
+}

@@ -1,0 +1,49 @@
+/** A window on a list of any length: the pages that are in view, minus what is being deleted. */
+import type { Album } from "@diapason/shared/api"
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query"
+import type { AlbumList, AlbumSort, Order } from "../api.ts"
+import { albumsPageQuery, keys, PAGE_SIZE } from "../queries.ts"
+import { useServices } from "../services.ts"
+import { useStore } from "../store.ts"
+
+/** The total comes with every page; the first one is always asked for. */
+export function useAlbumTotal(sort: AlbumSort, order: Order) {
+  const { api } = useServices()
+  return useQuery({ ...albumsPageQuery(api, sort, order, 0), placeholderData: keepPreviousData })
+}
+
+/** `at(i)` is the i-th album shown, or undefined while its page is on the way. */
+export function useAlbumPages(sort: AlbumSort, order: Order, total: number, from: number, to: number) {
+  const { api, deletions } = useServices()
+  const client = useQueryClient()
+  const hidden = useStore(deletions.hidden)
+
+  const places = hiddenPlaces(client.getQueriesData<AlbumList>({ queryKey: keys.albums(sort, order) }), hidden)
+  const realPlace = (shown: number) => places.reduce((place, gone) => (gone <= place ? place + 1 : place), shown)
+
+  const first = Math.floor(realPlace(from) / PAGE_SIZE)
+  const last = Math.floor(Math.min(realPlace(Math.max(to, from)), Math.max(total - 1, 0)) / PAGE_SIZE)
+  const wanted = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const pages = useQueries({ queries: wanted.map(page => albumsPageQuery(api, sort, order, page)) })
+
+  return {
+    total: Math.max(0, total - places.length),
+    at(shown: number): Album | undefined {
+      const place = realPlace(shown)
+      return pages[Math.floor(place / PAGE_SIZE) - first]?.data?.albums[place % PAGE_SIZE]
+    },
+  }
+}
+
+/** Where the hidden albums stand in the list, in ascending order, as far as their pages are known. */
+function hiddenPlaces(
+  pages: readonly (readonly [readonly unknown[], AlbumList | undefined])[],
+  hidden: ReadonlySet<string>,
+) {
+  if (hidden.size === 0) return []
+  const places = pages.flatMap(([key, list]) => {
+    const page = Number(key.at(-1))
+    return (list?.albums ?? []).flatMap((album, index) => (hidden.has(album.id) ? [page * PAGE_SIZE + index] : []))
+  })
+  return [...new Set(places)].sort((a, b) => a - b)
+}

@@ -1,0 +1,51 @@
+/** The keys that work everywhere except where one writes, or where a control has a use for them. */
+import { useEffect } from "react"
+import { useOverlays } from "../frame/overlays.ts"
+import { useServices } from "../services.ts"
+
+const SEEK_S = 10
+const VOLUME_STEP = 0.05
+
+export function Keyboard() {
+  const { player } = useServices()
+  const open = useOverlays()
+
+  useEffect(() => {
+    const seekBy = (seconds: number) => {
+      const { time, duration } = player.audio.get()
+      if (duration > 0) player.seek(Math.min(Math.max(time + seconds, 0), duration - 0.5))
+    }
+    const louder = (step: number) => player.setVolume(Math.min(1, Math.max(0, player.audio.get().volume + step)))
+    const actions: Readonly<Record<string, () => void>> = {
+      " ": player.toggle,
+      ArrowLeft: () => seekBy(-SEEK_S),
+      ArrowRight: () => seekBy(SEEK_S),
+      ArrowUp: () => louder(VOLUME_STEP),
+      ArrowDown: () => louder(-VOLUME_STEP),
+      n: player.next,
+      p: player.previous,
+      a: () => open("add"),
+      "?": () => open("help"),
+      "/": () => document.querySelector<HTMLInputElement>("[data-search]")?.focus(),
+    }
+    function onKey(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (isTaken(event)) return
+      const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      // Arrows scroll the page as usual while no music is there to steer.
+      if (!action || (event.key.startsWith("Arrow") && player.audio.get().duration === 0)) return
+      event.preventDefault()
+      action()
+    }
+    document.addEventListener("keydown", onKey)
+    return () => document.removeEventListener("keydown", onKey)
+  }, [player, open])
+  return null
+}
+
+function isTaken({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest("input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=slider]"))
+    return true
+  return key === " " && target.closest("button, a, summary, [role=button]") !== null
+}

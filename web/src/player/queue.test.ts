@@ -1,0 +1,106 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import type { Track } from "@diapason/shared/api"
+import * as q from "./queue.ts"
+
+const track = (id: string, albumId = "a"): Track => ({
+  id,
+  title: id,
+  artist: "",
+  artistId: "",
+  album: albumId,
+  albumId,
+  albumArtist: "",
+  albumArtistId: "",
+  duration: 1,
+  size: 0,
+  mimeType: "audio/wav",
+})
+const tracks = ["1", "2", "3", "4"].map(id => track(id))
+const never = () => assert.fail("nothing is to be mixed here")
+const id = (queue: q.Queue | null) => queue && q.currentTrack(queue)?.id
+const playing = (start = 0) => q.playAll(q.emptyQueue, tracks, start, never)
+const upcomingIds = (queue: q.Queue) => q.upcoming(queue).map(item => item.id)
+
+/** Gives the numbers in turn, so that the mix is known. */
+const dice = (...numbers: number[]) => {
+  const left = [...numbers]
+  return () => left.shift() ?? assert.fail("asked for more than expected")
+}
+
+test("playing starts at the chosen track and goes on to the last", () => {
+  const queue = playing(2)
+  assert.equal(id(queue), "3")
+  const last = q.next(queue, true)
+  assert.equal(id(last), "4")
+  assert.equal(last && q.next(last, true), null)
+})
+
+test("a start outside of the list is brought inside", () => {
+  assert.equal(id(playing(99)), "4")
+  assert.equal(id(playing(-1)), "1")
+})
+
+test("an empty list leaves nothing to play", () => {
+  const queue = q.playAll(playing(), [], 0, never)
+  assert.equal(q.currentTrack(queue), undefined)
+  assert.equal(q.next(queue, false), null)
+  assert.equal(id(q.previous(queue)), undefined)
+})
+
+test("repeat all goes round in both directions", () => {
+  const queue = q.cycleRepeat(playing(3))
+  assert.equal(queue.repeat, "all")
+  const round = q.next(queue, true)
+  assert.equal(id(round), "1")
+  assert.equal(round && id(q.previous(round)), "4")
+})
+
+test("repeat one holds a track that ended, but not against a press on next", () => {
+  const queue = q.cycleRepeat(q.cycleRepeat(playing(1)))
+  assert.equal(queue.repeat, "one")
+  assert.equal(id(q.next(queue, true)), "2")
+  assert.equal(id(q.next(queue, false)), "3")
+  assert.equal(q.cycleRepeat(queue).repeat, "off")
+})
+
+test("shuffle keeps the current track, mixes the others, and gives the old order back", () => {
+  const mixed = q.toggleShuffle(playing(1), dice(0.9, 0.5, 0.1))
+  assert.equal(id(mixed), "2")
+  assert.deepEqual(upcomingIds(mixed), ["4", "3", "1"])
+  const straight = q.toggleShuffle(mixed, never)
+  assert.equal(id(straight), "2")
+  assert.deepEqual(upcomingIds(straight), ["3", "4"])
+})
+
+test("with shuffle on, a new list starts with the chosen track and holds each once", () => {
+  const on = q.toggleShuffle(q.emptyQueue, never)
+  const queue = q.playAll(on, tracks, 2, dice(0.2, 0.9, 0.4))
+  assert.equal(id(queue), "3")
+  assert.deepEqual(upcomingIds(queue), ["1", "4", "2"])
+})
+
+test("play next comes right after, enqueue at the end", () => {
+  const queue = q.enqueue(q.playNext(playing(0), [track("n")]), [track("e")])
+  assert.deepEqual(upcomingIds(queue), ["n", "2", "3", "4", "e"])
+})
+
+test("into an empty queue, what is added becomes current", () => {
+  assert.equal(id(q.enqueue(q.emptyQueue, tracks)), "1")
+  assert.equal(id(q.playNext(q.emptyQueue, tracks)), "1")
+})
+
+test("jump goes to an upcoming track, and nowhere past the end", () => {
+  assert.equal(id(q.jump(playing(0), 1)), "3")
+  assert.equal(id(q.jump(playing(0), 7)), "1")
+})
+
+test("the tracks of a deleted album leave, and what follows takes their place", () => {
+  const mixed = [track("x", "a"), track("y", "b"), track("z", "c")]
+  const queue = q.playAll(q.emptyQueue, mixed, 1, never)
+  assert.equal(id(q.withoutAlbums(queue, new Set(["b"]))), "z")
+  assert.equal(id(q.withoutAlbums(queue, new Set(["a"]))), "y")
+  assert.equal(id(q.withoutAlbums(queue, new Set(["b", "c"]))), "x")
+  assert.equal(id(q.withoutAlbums(queue, new Set(["a", "b", "c"]))), undefined)
+  assert.equal(q.withoutAlbums(queue, new Set(["other"])), queue)
+})

@@ -1,0 +1,46 @@
+/** What the page keeps of the server's answers: one key per question, so that events can renew them. */
+import { type QueryClient, queryOptions } from "@tanstack/react-query"
+import type { AlbumSort, Api, Order } from "./api.ts"
+
+export const PAGE_SIZE = 60
+
+export const keys = {
+  session: ["session"],
+  sync: ["sync"],
+  imports: ["imports"],
+  library: ["library"],
+  albums: (sort: AlbumSort, order: Order) => ["library", "albums", sort, order],
+} as const
+
+export const sessionQuery = (api: Api) =>
+  queryOptions({ queryKey: keys.session, queryFn: ({ signal }) => api.session(signal) })
+
+export const syncQuery = (api: Api) =>
+  queryOptions({ queryKey: keys.sync, queryFn: ({ signal }) => api.syncStatus(signal) })
+
+export const importsQuery = (api: Api) =>
+  queryOptions({ queryKey: keys.imports, queryFn: ({ signal }) => api.imports(signal) })
+
+export const albumsPageQuery = (api: Api, sort: AlbumSort, order: Order, page: number) =>
+  queryOptions({
+    queryKey: [...keys.albums(sort, order), page],
+    queryFn: ({ signal }) => api.albums({ sort, order, limit: PAGE_SIZE, offset: page * PAGE_SIZE }, signal),
+  })
+
+export const albumQuery = (api: Api, id: string) =>
+  queryOptions({ queryKey: [...keys.library, "album", id], queryFn: ({ signal }) => api.album(id, signal) })
+
+export const artistsPageQuery = (api: Api, page: number) =>
+  queryOptions({
+    queryKey: [...keys.library, "artists", page],
+    queryFn: ({ signal }) => api.artists(PAGE_SIZE, page * PAGE_SIZE, signal),
+  })
+
+export const artistQuery = (api: Api, id: string) =>
+  queryOptions({ queryKey: [...keys.library, "artist", id], queryFn: ({ signal }) => api.artist(id, signal) })
+
+export const searchQuery = (api: Api, q: string) =>
+  queryOptions({ queryKey: [...keys.library, "search", q], queryFn: ({ signal }) => api.search(q, signal) })
+
+/** Everything that shows albums, tracks or artists is asked again, what is on screen first. */
+export const renewLibrary = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: keys.library })

@@ -1,0 +1,24 @@
+/** What the pages share, made once in main.tsx and handed down. */
+import { createContext, useContext } from "react"
+import type { Api } from "./api.ts"
+import type { Connection } from "./events.ts"
+import type { Toasts } from "./frame/toasts.ts"
+import type { Deletions } from "./library/deletions.ts"
+import type { Player } from "./player/player.ts"
+import type { Store } from "./store.ts"
+
+export type Services = {
+  readonly api: Api
+  readonly player: Player
+  readonly toasts: Toasts
+  readonly deletions: Deletions
+  readonly connection: Store<Connection>
+}
+
+export const ServicesContext = createContext<Services | null>(null)
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext)
+  if (!services) throw new Error("useServices outside of its provider")
+  return services
+}

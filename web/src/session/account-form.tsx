@@ -1,0 +1,63 @@
+/** Name and password, for signing in and for making an account. */
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+
+type Props = {
+  readonly submitLabel: string
+  readonly newPassword: boolean
+  readonly busy: boolean
+  readonly wrong: string | null
+  readonly onSubmit: (name: string, password: string) => void
+}
+
+export function AccountForm({ submitLabel, newPassword, busy, wrong, onSubmit }: Props) {
+  const { t } = useTranslation()
+  const [name, setName] = useState("")
+  const [password, setPassword] = useState("")
+  return (
+    <form
+      className="account-form"
+      onSubmit={event => {
+        event.preventDefault()
+        onSubmit(name.trim(), password)
+      }}
+    >
+      <label>
+        {t("session.name")}
+        <input
+          name="username"
+          autoComplete="username"
+          required
+          value={name}
+          onChange={event => setName(event.target.value)}
+        />
+      </label>
+      <label>
+        {t("session.password")}
+        <input
+          name="password"
+          type="password"
+          required
+          minLength={newPassword ? 8 : 1}
+          autoComplete={newPassword ? "new-password" : "current-password"}
+          aria-describedby={newPassword ? "password-hint" : undefined}
+          value={password}
+          onChange={event => setPassword(event.target.value)}
+        />
+      </label>
+      {newPassword && (
+        <p className="hint" id="password-hint">
+          {t("session.passwordHint")}
+        </p>
+      )}
+      {wrong && (
+        <p className="form-wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      <button type="submit" className="button button-strong button-large" disabled={busy}>
+        {submitLabel}
+      </button>
+    </form>
+  )
+}

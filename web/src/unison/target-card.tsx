@@ -1,0 +1,70 @@
+/** One remote: its state in plain words, the cure, what waits by name, and the two counts. */
+import type { Counts, SyncTarget } from "@diapason/shared/api"
+import { useTranslation } from "react-i18next"
+import { byteSize, fromNow, plainNumber } from "../words/formats.ts"
+import { LibraryChoice } from "./library-choice.tsx"
+import { PendingList } from "./pending-list.tsx"
+import { Side } from "./side.tsx"
+import { tell } from "./telling.ts"
+import { useNow } from "./use-now.ts"
+import { Waves } from "./waves.tsx"
+
+export function TargetCard({ target, here }: { readonly target: SyncTarget; readonly here: Counts }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  const { tone, told } = tell(target)
+  const when = (iso: string) => fromNow(iso, now, i18n.language)
+  const choosing = told === "libraryChoice" || told === "libraryMismatch"
+  return (
+    <section className="card target-card" data-tone={tone} data-testid="target">
+      <div className="target-head">
+        <Waves tone={tone} />
+        <div>
+          <h2>{t(`unison.${told}`)}</h2>
+          <p>{t(`unison.${told}Body`)}</p>
+          <p className="target-when">
+            {target.lastSuccessAt ? t("unison.lastSuccess", { when: when(target.lastSuccessAt) }) : t("unison.never")}
+            {target.nextAttemptAt && ` · ${t("unison.nextAttempt", { when: when(target.nextAttemptAt) })}`}
+          </p>
+        </div>
+      </div>
+      {choosing && <LibraryChoice url={target.url} />}
+      <div className="sides">
+        <Side name={t("unison.here")} counts={here} />
+        <Side name={t("unison.there")} counts={target.remoteCounts} />
+      </div>
+      {target.pending > 0 && <PendingList changes={target.pendingChanges} total={target.pending} />}
+      {target.lastError && tone !== "good" && (
+        <p className="target-error">
+          <span>{t("unison.lastError", { when: when(target.lastError.at) })}</span>
+          {target.lastError.message}
+        </p>
+      )}
+      {target.quarantined.length > 0 && (
+        <p className="target-error">
+          <span>{t("unison.quarantined")}</span>
+          {target.quarantined.join(", ")}
+        </p>
+      )}
+      <details className="target-details">
+        <summary>{t("unison.details")}</summary>
+        <dl>
+          <Fact name="URL" value={target.url} />
+          <Fact name={t("unison.bytes")} value={byteSize(target.bytesSent, i18n.language)} />
+          <Fact name={t("unison.requests")} value={plainNumber(target.requests, i18n.language)} />
+          <Fact name={t("unison.repairs")} value={plainNumber(target.repairs, i18n.language)} />
+          <Fact name={t("unison.reseeds")} value={plainNumber(target.reseeds, i18n.language)} />
+        </dl>
+      </details>
+    </section>
+  )
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

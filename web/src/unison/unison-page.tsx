@@ -1,0 +1,105 @@
+/** Both sides face to face: what they hold, what waits, what went wrong and how to mend it. */
+import type { Counts, SyncStatus } from "@diapason/shared/api"
+import { useMutation, useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
+import { PageTitle } from "../frame/page-title.tsx"
+import { sessionQuery, syncQuery } from "../queries.ts"
+import { useServices } from "../services.ts"
+import { fromNow } from "../words/formats.ts"
+import { Side } from "./side.tsx"
+import { TargetCard } from "./target-card.tsx"
+import { isCopy } from "./telling.ts"
+import { useNow } from "./use-now.ts"
+import { Waves } from "./waves.tsx"
+import "./unison.css"
+
+export function UnisonPage() {
+  const { api, toasts } = useServices()
+  const { t } = useTranslation()
+  const { data: status } = useQuery(syncQuery(api))
+  const { data: session } = useQuery(sessionQuery(api))
+  const compare = useMutation({
+    mutationFn: api.syncNow,
+    onSuccess: () => toasts.show({ text: t("unison.compareAsked"), lasts: 3_000 }),
+    onError: error => toasts.show({ text: error.message, tone: "problem" }),
+  })
+  const copy = isCopy(status)
+  const targets = status?.targets ?? []
+  const comparable = targets.some(target => target.state !== "disabled")
+  const comparing = compare.isPending || targets.some(target => target.state === "syncing")
+
+  return (
+    <div className="page unison-page">
+      <PageTitle title={copy ? t("unison.copyTitle") : t("unison.title")}>
+        {comparable && (
+          <button type="button" className="button button-strong" disabled={comparing} onClick={() => compare.mutate()}>
+            {comparing ? t("unison.comparing") : t("unison.compareNow")}
+          </button>
+        )}
+      </PageTitle>
+      <p className="lead">{copy ? t("unison.leadRemote") : t("unison.lead")}</p>
+      {!status && <div className="card skeleton unison-skeleton" />}
+      {status && copy && <CopyCard status={status} />}
+      {status && !copy && targets.map(target => <TargetCard key={target.url} target={target} here={status.counts} />)}
+      {status && !copy && targets.length === 0 && <AloneCard counts={status.counts} />}
+      {session?.state === "open" && comparable && (
+        <section className="card unison-account">
+          <h2>{t("unison.accountTitle")}</h2>
+          <p>{t("unison.accountLead")}</p>
+          <Link to="/account" className="button">
+            {t("session.create")}
+          </Link>
+        </section>
+      )}
+      {status && <Identity status={status} />}
+    </div>
+  )
+}
+
+function CopyCard({ status }: { readonly status: SyncStatus }) {
+  const { t, i18n } = useTranslation()
+  const now = useNow()
+  const at = status.lastHomeContactAt
+  return (
+    <section className="card target-card" data-tone={at ? "good" : "wait"}>
+      <div className="target-head">
+        <Waves tone={at ? "good" : "wait"} />
+        <div>
+          <h2>{at ? t("unison.lastHome", { when: fromNow(at, now, i18n.language) }) : t("unison.lastHomeNever")}</h2>
+          <p>{t("unison.leadRemote")}</p>
+        </div>
+      </div>
+      <div className="sides">
+        <Side name={t("unison.here")} counts={status.counts} />
+      </div>
+    </section>
+  )
+}
+
+function AloneCard({ counts }: { readonly counts: Counts }) {
+  const { t } = useTranslation()
+  return (
+    <section className="card target-card" data-tone="off">
+      <div className="target-head">
+        <Waves tone="off" />
+        <div>
+          <h2>{t("unison.noRemote")}</h2>
+          <p>{t("unison.noRemoteBody")}</p>
+        </div>
+      </div>
+      <div className="sides">
+        <Side name={t("unison.here")} counts={counts} />
+      </div>
+    </section>
+  )
+}
+
+function Identity({ status }: { readonly status: SyncStatus }) {
+  const { t } = useTranslation()
+  return (
+    <p className="identity">
+      {t("unison.identity")} <code>{status.libraryId}</code> · <code>{status.storeId}</code>
+    </p>
+  )
+}

@@ -1,0 +1,49 @@
+/** Which language the page speaks: the browser's, or the one chosen here. */
+import { createInstance, type i18n } from "i18next"
+import { initReactI18next } from "react-i18next"
+import { en } from "./en.ts"
+import { fr, type Words } from "./fr.ts"
+
+export const LANGUAGES = ["fr", "en"] as const
+export type Language = (typeof LANGUAGES)[number]
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    resources: { translation: Words }
+    returnNull: false
+  }
+}
+
+const KEY = "diapason.language"
+
+export function createWords(storage: Storage, wanted: readonly string[]): i18n {
+  const words = createInstance()
+  void words.use(initReactI18next).init({
+    lng: chosen(storage) ?? preferred(wanted),
+    fallbackLng: "en",
+    resources: { fr: { translation: fr }, en: { translation: en } },
+    // React escapes what it shows.
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  })
+  const tell = (language: string) => {
+    document.documentElement.lang = language
+  }
+  tell(words.language)
+  words.on("languageChanged", language => {
+    tell(language)
+    storage.setItem(KEY, language)
+  })
+  return words
+}
+
+export const isLanguage = (text: string | null): text is Language => text === "fr" || text === "en"
+
+function chosen(storage: Storage): Language | undefined {
+  const kept = storage.getItem(KEY)
+  return isLanguage(kept) ? kept : undefined
+}
+
+function preferred(wanted: readonly string[]): Language {
+  return wanted.map(tag => tag.slice(0, 2).toLowerCase()).find(tag => isLanguage(tag)) ?? "en"
+}
