@@ -1,0 +1,85 @@
+/** Keeps the calls to Drive within its quota and within a few at a time. */
+
+import type { Clock } from "./clock.ts"
+
+export interface Pace {
+  /** Waits for a turn, in order of asking; the returned function gives the place back and may be called twice. */
+  enter(units: number, signal: AbortSignal): Promise<() => void>
+}
+
+export interface PaceLimits {
+  readonly inFlight: number
+  /** Quota units a second, in the long run, and how many may be spent at once. */
+  readonly unitsPerSecond: number
+  readonly burst: number
+}
+
+/**
+ * Google allows a user 325,000 units a minute (Drive API usage limits, May 2026). With this burst and this rate no minute can
+ * hold more, whenever it begins.
+ */
+export const GOOGLE_LIMITS: PaceLimits = { inFlight: 8, unitsPerSecond: 5000, burst: 25_000 }
+
+export function createPace(limits: PaceLimits, clock: Clock): Pace {
+  const waiting = new Set<() => void>()
+  let running = 0
+  let balance = limits.burst
+  let countedAt = clock.now()
+
+  /** The place goes straight to the next in line, so that nobody slips in between. */
+  function leave(): void {
+    const [next] = waiting
+    if (next === undefined) running -= 1
+    else next()
+  }
+
+  async function takePlace(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    if (running >= limits.inFlight) await queue(signal)
+    else running += 1
+  }
+
+  function queue(signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    function settle(end: () => void): void {
+      waiting.delete(turn)
+      signal.removeEventListener("abort", aborted)
+      end()
+    }
+    const turn = () => settle(resolve)
+    const aborted = () => settle(() => reject(signal.reason))
+    waiting.add(turn)
+    signal.addEventListener("abort", aborted)
+    return promise
+  }
+
+  /** Books the units now and says how long to wait for them, so that turns keep their order. */
+  function book(units: number): number {
+    const now = clock.now()
+    balance = Math.min(limits.burst, balance + ((now - countedAt) / 1000) * limits.unitsPerSecond)
+    countedAt = now
+    balance -= units
+    return balance >= 0 ? 0 : (-balance / limits.unitsPerSecond) * 1000
+  }
+
+  return {
+    async enter(units, signal) {
+      await takePlace(signal)
+      let left = false
+      const release = () => {
+        if (!left) leave()
+        left = true
+      }
+      const wait = book(units)
+      if (wait === 0) return release
+      try {
+        await clock.sleep(wait, signal)
+        return release
+      } catch (error) {
+        balance += units
+        release()
+        throw error
+      }
+    },
+  }
+}

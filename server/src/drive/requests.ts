@@ -1,0 +1,128 @@
+/** Sends requests to Drive: signed, paced, limited in time, tried again where that can help. */
+
+import { AppError } from "@diapason/shared/errors"
+import { type Answer, type AnswerLimits, openAnswer, readText } from "./answers.ts"
+import type { Authorization, Proof } from "./authorization.ts"
+import type { Clock } from "./clock.ts"
+import type { DriveReference } from "./drive-types.ts"
+import { DriveFailure, readFailure } from "./failures.ts"
+import type { Pace } from "./pace.ts"
+
+export interface DriveRequest {
+  /** Below `/drive/v3/files`: "" or "/id". */
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  /** Google's price of the call. */
+  readonly units: number
+  /** The items named, for their resource keys. */
+  readonly references: readonly DriveReference[]
+  /** What is asked for, as a person would say it. */
+  readonly place: string
+}
+
+export interface Requests {
+  /**
+   * Sends the request and hands the successful answer to `read`, all of it again (at most five times in all) when either fails
+   * in a way that may pass.
+   */
+  send<T>(request: DriveRequest, signal: AbortSignal, read: (answer: Answer) => Promise<T>): Promise<T>
+}
+
+export interface RequestsDeps {
+  readonly baseUrl: string
+  readonly authorization: Authorization
+  readonly pace: Pace
+  readonly clock: Clock
+  readonly limits: AnswerLimits
+}
+
+const TRIES = 5
+const LONGEST_WAIT = 30_000
+const ERROR_TEXT_MAX = 64 * 1024
+const PLAIN = /^[A-Za-z0-9_-]{1,128}$/
+
+export function createRequests({ baseUrl, authorization, pace, clock, limits }: RequestsDeps): Requests {
+  async function open(request: DriveRequest, proof: Proof, signal: AbortSignal): Promise<Answer> {
+    const address = new URL(`${baseUrl}/drive/v3/files${request.path}`)
+    address.search = new URLSearchParams({ supportsAllDrives: "true", ...request.query, ...proof.query }).toString()
+    const headers = { ...request.headers, ...resourceKeys(request.references), ...proof.headers }
+    const release = await pace.enter(request.units, signal)
+    return openAnswer({ address, headers, place: request.place, release, signal, limits })
+  }
+
+  async function attempt<T>(
+    request: DriveRequest,
+    signal: AbortSignal,
+    read: (answer: Answer) => Promise<T>,
+  ): Promise<T> {
+    let renewed = false
+    for (;;) {
+      const proof = await authorization.prove(signal)
+      const answer = await open(request, proof, signal)
+      if (answer.status >= 200 && answer.status < 300) return read(answer)
+      const failure = await explain(answer, request)
+      if (failure.action !== "renew" || renewed || !proof.renew()) throw failure
+      renewed = true
+    }
+  }
+
+  async function explain(answer: Answer, request: DriveRequest): Promise<DriveFailure> {
+    if (answer.status < 400) {
+      answer.close()
+      return new DriveFailure(
+        "fail",
+        "drive_unavailable",
+        `Google Drive wants to send this server elsewhere for ${request.place}.`,
+      )
+    }
+    const text = await readText(answer, ERROR_TEXT_MAX)
+    const { status, headers } = answer
+    const refused = {
+      status,
+      text,
+      retryAfter: headers.get("retry-after"),
+      place: request.place,
+      shareHint: authorization.shareHint,
+    }
+    return readFailure(refused, clock.now())
+  }
+
+  return {
+    async send(request, signal, read) {
+      if (!authorization.configured) throw notConfigured()
+      for (let tried = 1; ; tried += 1) {
+        signal.throwIfAborted()
+        try {
+          return await attempt(request, signal, read)
+        } catch (error) {
+          signal.throwIfAborted()
+          if (!(error instanceof DriveFailure) || error.action !== "retry" || tried === TRIES) throw error
+          const backoff = 2 ** (tried - 1) * 1000 + clock.random() * 1000
+          await clock.sleep(Math.min(LONGEST_WAIT, error.waitAtLeast || backoff), signal)
+        }
+      }
+    },
+  }
+}
+
+/** The id, as it may stand in a path or a query. One with other characters than Drive's is not sent anywhere. */
+export function checkId({ id }: DriveReference): string {
+  if (!PLAIN.test(id)) throw new AppError("drive_not_found", "This is not an id of Google Drive.")
+  return id
+}
+
+/** Old link-shared items open only with their key (Drive API, "Access link-shared files using resource keys"). */
+function resourceKeys(references: readonly DriveReference[]): Record<string, string> {
+  const pairs: string[] = []
+  for (const { id, resourceKey } of references) {
+    if (resourceKey !== undefined && PLAIN.test(resourceKey) && PLAIN.test(id)) pairs.push(`${id}/${resourceKey}`)
+  }
+  return pairs.length === 0 ? {} : { "x-goog-drive-resource-keys": pairs.join(",") }
+}
+
+function notConfigured(): AppError {
+  const message =
+    "Google Drive is not set up on this server: set GOOGLE_API_KEY or GOOGLE_SERVICE_ACCOUNT in server/.env."
+  return new AppError("drive_not_configured", message)
+}
