@@ -1,0 +1,37 @@
+/** How bodies are read: JSON whole, with a limit on its depth; rows of another store as they come. */
+import { AppError } from "@diapason/shared/errors"
+import { ROWS_TYPE } from "@diapason/shared/sync"
+import type { FastifyInstance } from "fastify"
+
+const DEEPEST = 64
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPENING = new Set([0x5b, 0x7b])
+const CLOSING = new Set([0x5d, 0x7d])
+
+/** Counts brackets outside of strings, so that nothing deep is ever built. */
+export const isTooDeep = (json: string): boolean => {
+  let depth = 0
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at)
+    if (code === QUOTE) {
+      at++
+      while (at < json.length && json.charCodeAt(at) !== QUOTE) at += json.charCodeAt(at) === BACKSLASH ? 2 : 1
+    } else if (OPENING.has(code)) {
+      if (++depth > DEEPEST) return true
+    } else if (CLOSING.has(code)) depth--
+  }
+  return false
+}
+
+export const addBodyParsers = (app: FastifyInstance): void => {
+  const parseJson = app.getDefaultJsonParser("error", "error")
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    const text = String(body)
+    if (text.trim() === "") return done(null, undefined)
+    if (isTooDeep(text)) return done(new AppError("invalid", `The body nests deeper than ${DEEPEST} levels.`))
+    return parseJson(request, text, done)
+  })
+  app.addContentTypeParser(ROWS_TYPE, (_request, payload, done) => done(null, payload))
+}

@@ -1,0 +1,105 @@
+/** What comes into the library: Drive links, and whole libraries of this and of earlier programs. */
+import { Readable } from "node:stream"
+import { Counts, Import, ImportDataWarning } from "@diapason/shared/api"
+import { PushAnswer } from "@diapason/shared/sync"
+import { z } from "zod"
+import type { Receiver } from "../replication/receiver.ts"
+import { endpoint } from "./endpoint.ts"
+import { flag, IdParams } from "./inputs.ts"
+
+/** What the routes take from the imports. */
+export interface Imports {
+  /** Throws `invalid_link`, `drive_not_configured`. */
+  add(url: string): Promise<Import>
+  list(): Promise<readonly Import[]>
+  /** Throws `not_found`. */
+  get(id: string): Promise<Import>
+  /** Throws `not_found`. One that has ended stays as it is. */
+  cancel(id: string): Promise<Import>
+  /** Called at every change of an import. Returns the way to stop listening. */
+  onChange(listener: (changed: Import) => void): () => void
+}
+
+/** What the routes take from the old data set. */
+export interface OldData {
+  importData(
+    data: unknown,
+    options: { readonly replace: boolean; readonly allowEmpty: boolean },
+  ): Promise<z.output<typeof Imported>>
+  exportData(): Promise<z.output<typeof Exported>>
+}
+
+const WHOLE_LIBRARY = 110 * 1024 * 1024
+
+export const Imported = z.looseObject({
+  success: z.literal(true),
+  message: z.string(),
+  counts: Counts,
+  warnings: z.array(ImportDataWarning).optional(),
+})
+
+export const Exported = z.looseObject({
+  success: z.literal(true),
+  albums: z.array(z.unknown()),
+  tracks: z.array(z.unknown()),
+  artists: z.array(z.unknown()),
+  counts: Counts,
+})
+
+const Link = z.object(
+  {
+    url: z
+      .string({ error: "a Google Drive link is needed" })
+      .trim()
+      .min(1, "a Google Drive link is needed")
+      .max(2_000, "a link has at most 2000 characters"),
+  },
+  { error: 'send {"url": "https://drive.google.com/…"} as JSON' },
+)
+
+export const importEndpoints = (imports: Imports) => ({
+  add: endpoint({
+    summary: "Add the albums of a Google Drive link",
+    status: 202,
+    body: Link,
+    answer: z.object({ import: Import }),
+    handle: async ({ body }) => ({ import: await imports.add(body.url) }),
+  }),
+  list: endpoint({
+    summary: "The imports, newest first",
+    answer: z.object({ imports: z.array(Import) }),
+    handle: async () => ({ imports: [...(await imports.list())] }),
+  }),
+  show: endpoint({
+    summary: "One import",
+    params: IdParams,
+    answer: z.object({ import: Import }),
+    handle: async ({ params }) => ({ import: await imports.get(params.id) }),
+  }),
+  cancel: endpoint({
+    summary: "Cancel an import; what it has added stays",
+    params: IdParams,
+    answer: z.object({ import: Import }),
+    handle: async ({ params }) => ({ import: await imports.cancel(params.id) }),
+  }),
+})
+
+export const importDataEndpoint = (receiver: Receiver, oldData: OldData) =>
+  endpoint({
+    summary: "Take a whole library of an earlier program (JSON), or rows of another store (by their content type)",
+    query: z.object({ replace: flag, allowEmpty: flag }),
+    body: z.unknown(),
+    bodyLimit: WHOLE_LIBRARY,
+    answer: z.union([Imported, PushAnswer]),
+    handle: ({ body, query, request }) =>
+      body instanceof Readable
+        ? receiver.push(body, request.headers["content-encoding"])
+        : oldData.importData(body, query),
+  })
+
+export const exportDataEndpoint = (oldData: OldData) =>
+  endpoint({
+    summary: "The whole library, as import-data takes it",
+    answer: Exported,
+    handle: () => oldData.exportData(),
+  })

@@ -1,0 +1,45 @@
+/** What requests may hold: each with a sentence that tells the cure. */
+import { z } from "zod"
+
+const wholeNumber = (least: number, most: number, otherwise: number) => {
+  const told = { error: `a whole number from ${least} to ${most} is needed` }
+  return z
+    .stringFormat("whole_number", /^\d{1,10}$/, told)
+    .transform(Number)
+    .pipe(z.int(told).min(least, told).max(most, told))
+    .default(otherwise)
+    .meta({ type: "integer", minimum: least, maximum: most })
+}
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `one of ${values.join(", ")} is needed` })
+
+const words = z.string({ error: "give it once, as text" }).max(500, "at most 500 characters are taken")
+
+export const IdParams = z.object({
+  id: z.string().min(1, "an id is needed").max(512, "an id has at most 512 characters"),
+})
+
+export const Page = z.object({ limit: wholeNumber(1, 500, 50), offset: wholeNumber(0, 1_000_000_000, 0) })
+
+export const Search = z.object({ q: words, limit: wholeNumber(1, 100, 20) })
+
+export const ListQuery = Page.extend({
+  q: words.optional(),
+  order: oneOf(["asc", "desc"]).optional(),
+})
+
+const SIZE = { error: "a number of pixels from 16 to 2000 is needed" }
+export const CoverQuery = z.object({
+  size: z
+    .stringFormat("pixels", /^\d{1,4}$/, SIZE)
+    .transform(Number)
+    .pipe(z.int(SIZE).min(16, SIZE).max(2_000, SIZE))
+    .optional(),
+})
+
+/** `1`, `true` or nothing after the `=` is yes. */
+export const flag = z
+  .enum(["", "0", "1", "false", "true"], { error: "1 or 0 is needed" })
+  .transform(value => value !== "0" && value !== "false")
+  .default(false)

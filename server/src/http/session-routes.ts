@@ -1,0 +1,87 @@
+/** Signing in and out, and the first account. */
+import { Session } from "@diapason/shared/api"
+import type { FastifyReply } from "fastify"
+import { z } from "zod"
+import type { Accounts } from "../accounts/accounts.ts"
+import type { Config } from "../config.ts"
+import { type Call, endpoint } from "./endpoint.ts"
+import type { GuardCheck, Standing } from "./guard.ts"
+import { readSessionCookie, sessionCookie } from "./session-cookie.ts"
+
+export interface SessionRooms {
+  readonly config: Pick<Config, "role" | "publicUrl" | "onLoopback" | "platform">
+  readonly accounts: Accounts
+  readonly driveConfigured: boolean
+  readonly standingOf: GuardCheck["standingOf"]
+}
+
+const Credentials = z.object(
+  {
+    name: z
+      .string({ error: "a name is needed, as text" })
+      .min(1, "a name is needed")
+      .max(100, "at most 100 characters"),
+    password: z
+      .string({ error: "a password is needed, as text" })
+      .min(1, "a password is needed")
+      .max(200, "at most 200 characters"),
+  },
+  { error: 'send {"name": "…", "password": "…"} as JSON' },
+)
+
+export const sessionEndpoints = ({ config, accounts, driveConfigured, standingOf }: SessionRooms) => {
+  const sessionOf = (standing: Standing): Session => ({
+    ...standing,
+    role: config.role,
+    driveConfigured: driveConfigured && (standing.state === "signed_in" || standing.state === "open"),
+  })
+
+  /** The address that guesses are counted against: a platform's proxy puts the asker's last, whatever was sent before. */
+  const addressOf = ({ headers, ip }: Call<unknown, unknown, unknown>["request"]): string => {
+    const forwarded = config.platform === undefined ? undefined : headers["x-forwarded-for"]
+    return (typeof forwarded === "string" ? forwarded.split(",").at(-1)?.trim() : undefined) || ip
+  }
+
+  const signIn = async (
+    { name, password }: z.output<typeof Credentials>,
+    request: Call<unknown, unknown, unknown>["request"],
+    reply: FastifyReply,
+  ): Promise<Session> => {
+    const { person, cookie } = await accounts.signIn(name, password, addressOf(request))
+    reply.header("set-cookie", sessionCookie(cookie, request.headers, config))
+    return sessionOf({ state: "signed_in", person })
+  }
+
+  return {
+    show: endpoint({
+      summary: "Who one is, and whether a sign-in is needed",
+      answer: Session,
+      handle: async ({ request }) => sessionOf(await standingOf(request.headers)),
+    }),
+    signIn: endpoint({
+      summary: "Sign in: answers with a cookie",
+      body: Credentials,
+      answer: Session,
+      handle: ({ body, request, reply }) => signIn(body, request, reply),
+    }),
+    signOut: endpoint({
+      summary: "Sign out: ends this session on every server of the library",
+      answer: Session,
+      handle: async ({ request, reply }) => {
+        const cookie = readSessionCookie(request.headers)
+        if (cookie !== undefined) await accounts.signOut(cookie)
+        reply.header("set-cookie", sessionCookie("", request.headers, config))
+        return sessionOf(await standingOf({ ...request.headers, cookie: "" }))
+      },
+    }),
+    createOwner: endpoint({
+      summary: "Make the owner's account, at the machine itself and once, and sign in",
+      body: Credentials,
+      answer: Session,
+      handle: async ({ body, request, reply }) => {
+        await accounts.createOwner(body.name, body.password)
+        return signIn(body, request, reply)
+      },
+    }),
+  }
+}

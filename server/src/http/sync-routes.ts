@@ -1,0 +1,120 @@
+/** Synchronisation: what a person sees and decides, and what another store asks. */
+import { SyncStatus } from "@diapason/shared/api"
+import {
+  BucketAnswer,
+  BucketsAnswer,
+  Hello,
+  LibraryChoice,
+  ReplaceRequest,
+  ROWS_TYPE,
+  RowsRequest,
+  WatchAnswer,
+} from "@diapason/shared/sync"
+import { z } from "zod"
+import type { Receiver } from "../replication/receiver.ts"
+import { endpoint } from "./endpoint.ts"
+import { leftSignal } from "./left-signal.ts"
+
+/** What a person's routes take from the scheduler. */
+export interface Synchronisation {
+  status(): Promise<SyncStatus>
+  /** Aborts an attempt that waits and starts at once. Never waits for the network. */
+  now(): void | Promise<void>
+  /** Throws `not_found` for an address that is no target. */
+  chooseLibrary(url: string, choice: "join" | "replace"): Promise<void>
+  /** Called at every change of the status. Returns the way to stop listening. */
+  onChange(listener: (status: SyncStatus) => void): () => void
+}
+
+export const synchronisationEndpoints = (synchronisation: Synchronisation) => ({
+  status: endpoint({
+    summary: "State of the synchronisation",
+    answer: SyncStatus,
+    handle: () => synchronisation.status(),
+  }),
+  now: endpoint({
+    summary: "Synchronise now",
+    status: 202,
+    answer: SyncStatus,
+    handle: async () => {
+      await synchronisation.now()
+      return synchronisation.status()
+    },
+  }),
+  chooseLibrary: endpoint({
+    summary: "Two libraries met: join the remote's, or replace it",
+    body: LibraryChoice,
+    answer: SyncStatus,
+    handle: async ({ body }) => {
+      await synchronisation.chooseLibrary(body.url, body.choice)
+      return synchronisation.status()
+    },
+  }),
+})
+
+const told = { error: "a whole number is needed" }
+const storeId = z.string({ error: "a store's id is needed" }).min(8, "a store's id is needed").max(128)
+const revision = z.stringFormat("revision", /^\d{1,15}$/, told).transform(Number)
+const FeedQuery = z.object({ for: storeId, since: revision, target: storeId })
+
+export const receiverEndpoints = (receiver: Receiver) => ({
+  hello: endpoint({
+    summary: "Who this store is, and how far it has the rows of the asker",
+    query: z.object({ from: storeId, challenge: z.string({ error: "a challenge is needed" }).min(16).max(128) }),
+    answer: Hello,
+    handle: ({ query }) => receiver.hello(query),
+  }),
+  changes: endpoint({
+    summary: "Rows the asker has not been given",
+    query: FeedQuery,
+    type: ROWS_TYPE,
+    answer: z.custom<Buffer>(),
+    handle: async ({ query, reply }) => {
+      const message = await receiver.changes({ peer: query.for, since: query.since, target: query.target })
+      return reply.header("content-encoding", "gzip").type(ROWS_TYPE).send(message)
+    },
+  }),
+  watch: endpoint({
+    summary: "Answers when rows wait for the asker, or after 25 seconds",
+    query: FeedQuery,
+    answer: WatchAnswer,
+    handle: ({ query, reply }) =>
+      receiver.watch({ peer: query.for, since: query.since, target: query.target, signal: leftSignal(reply) }),
+  }),
+  buckets: endpoint({
+    summary: "A digest of each bucket of rows",
+    answer: BucketsAnswer,
+    handle: () => receiver.buckets(),
+  }),
+  bucket: endpoint({
+    summary: "The short hashes of the rows of a bucket",
+    params: z.object({
+      bucket: z
+        .stringFormat("bucket", /^\d{1,3}$/, "a number from 0 to 255 is needed")
+        .transform(Number)
+        .pipe(z.int().max(255, "a number from 0 to 255 is needed")),
+    }),
+    answer: BucketAnswer,
+    handle: ({ params }) => receiver.bucket(params.bucket),
+  }),
+  rows: endpoint({
+    summary: "Rows of a bucket by their short hashes",
+    body: RowsRequest,
+    type: ROWS_TYPE,
+    answer: z.custom<Buffer>(),
+    handle: async ({ body, reply }) =>
+      reply
+        .header("content-encoding", "gzip")
+        .type(ROWS_TYPE)
+        .send(await receiver.rows(body)),
+  }),
+  replace: endpoint({
+    summary: "Give up this store's library for another; a person at the home has asked for it",
+    body: ReplaceRequest,
+    answer: z.object({ success: z.literal(true) }),
+    handle: async ({ body }) => {
+      await receiver.replace(body)
+      return { success: true as const }
+    },
+  }),
+})
