@@ -1,0 +1,30 @@
+/** What is known of one audio file once its tags were read. */
+import { z } from "zod"
+
+const text = z.string().min(1).max(1000).optional()
+const whole = z.int().min(1).optional()
+
+/** The form in which tags are kept between imports; another `format` makes files be read anew. */
+export const FileTags = z.object({
+  format: z.literal(1),
+  title: text,
+  /** As it is shown: several artists in one text. */
+  artist: text,
+  /** The first of the artists. */
+  mainArtist: text,
+  album: text,
+  albumArtist: text,
+  year: whole,
+  genre: text,
+  track: whole,
+  disc: whole,
+  compilation: z.boolean().optional(),
+  /** Rounded to the hundredth; 0 when the file does not tell. */
+  durationSeconds: z.number().min(0),
+  /** Bits per second. */
+  bitRate: whole,
+  mimeType: z.string(),
+  /** An embedded picture: bytes of the file. */
+  picture: z.object({ offset: z.int().min(0), length: z.int().min(1), type: z.string() }).optional(),
+})
+export type FileTags = z.infer<typeof FileTags>
