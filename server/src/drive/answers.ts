@@ -37,11 +37,11 @@ export async function openAnswer({ address, headers, place, release, signal, lim
   const abort = () => connection.abort()
   let timer: NodeJS.Timeout | undefined
   if (signal.aborted) abort()
-  signal.addEventListener("abort", abort)
+  signal.addEventListener("abort", close)
 
   function close(): void {
     clearTimeout(timer)
-    signal.removeEventListener("abort", abort)
+    signal.removeEventListener("abort", close)
     connection.abort()
     release()
   }

@@ -44,7 +44,10 @@ export interface Drive {
   get(reference: DriveReference, signal: AbortSignal): Promise<DriveItem>
   /** The children of every folder asked for, all pages, trash left out, shortcuts followed. Key: folder id. */
   list(folders: readonly DriveReference[], signal: AbortSignal): Promise<ReadonlyMap<string, DriveFolderListing>>
-  /** Opens bytes `start` to `end`, both included. One upstream request a call, retried until the first byte. */
+  /**
+   * Opens bytes `start` to `end`, both included. One upstream request a call, retried until the first byte. Read the body or
+   * abort the signal: until then it takes up one of the few requests that run at once.
+   */
   openRange(file: DriveReference, start: number, end: number, signal: AbortSignal): Promise<DriveRange>
   /** The same, collected. For tags and pictures: `end - start` is at most 8 MiB. */
   readRange(file: DriveReference, start: number, end: number, signal: AbortSignal): Promise<Uint8Array>

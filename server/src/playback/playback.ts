@@ -1,0 +1,125 @@
+/** Answers a listener: which file, which part of it, which headers, and its bytes from Drive. */
+
+import type { Readable } from "node:stream"
+import { AppError } from "@diapason/shared/errors"
+import type { Drive } from "../drive/drive-types.ts"
+import { parseRange } from "./range.ts"
+import { openStitched } from "./stitched.ts"
+
+export interface PlayableTrack {
+  readonly id: string
+  readonly driveId?: string
+  readonly resourceKey?: string
+  readonly contentKey?: string
+  /** Bytes; 0 when unknown. */
+  readonly size: number
+  readonly mimeType: string
+}
+
+export interface TrackRequest {
+  readonly method: "GET" | "HEAD"
+  /** The headers as they came. */
+  readonly range?: string | undefined
+  readonly ifRange?: string | undefined
+}
+
+export interface TrackAnswer {
+  readonly status: 200 | 206 | 416
+  readonly headers: Readonly<Record<string, string>>
+  /** Absent for HEAD and for 416. Destroying it stops everything upstream. */
+  readonly body?: Readable
+}
+
+export interface Playback {
+  /**
+   * The first bytes are in hand when this resolves, so that what fails before can still be answered with a status.
+   * @throws AppError `not_found` for an unknown track, `not_playable` for one without a file in Drive, and those of the drive
+   */
+  openTrack(id: string, request: TrackRequest, signal: AbortSignal): Promise<TrackAnswer>
+}
+
+export interface PlaybackDeps {
+  readonly drive: Pick<Drive, "get" | "openRange">
+  findTrack(id: string): Promise<PlayableTrack | undefined>
+}
+
+interface PlayableFile {
+  readonly id: string
+  readonly resourceKey?: string
+  readonly contentKey: string
+  readonly size: number
+  readonly mimeType: string
+}
+
+export function createPlayback({ drive, findTrack }: PlaybackDeps): Playback {
+  /** What Drive itself says of the file now. */
+  async function lookUp(file: PlayableFile, signal: AbortSignal): Promise<PlayableFile> {
+    const item = await drive.get(file, signal)
+    if (item.kind !== "file") throw notPlayable("is a folder or a document in Google Drive, not a file")
+    const { id, resourceKey, contentKey, size } = item
+    return { id, ...(resourceKey === undefined ? {} : { resourceKey }), contentKey, size, mimeType: file.mimeType }
+  }
+
+  async function answer(file: PlayableFile, request: TrackRequest, signal: AbortSignal): Promise<TrackAnswer> {
+    const { size } = file
+    const asked = parseRange(isStale(request.ifRange, file) ? undefined : request.range, size)
+    const headers = describe(file)
+    if (asked.kind === "unsatisfiable") {
+      return { status: 416, headers: { ...headers, "content-length": "0", "content-range": `bytes */${size}` } }
+    }
+    const part = asked.kind === "part" ? asked : { start: 0, end: size - 1 }
+    const length = String(part.end - part.start + 1)
+    const body = await open(file, part, request, signal)
+    const common = { ...headers, "content-length": length }
+    if (asked.kind === "whole") return { status: 200, headers: common, ...body }
+    return { status: 206, headers: { ...common, "content-range": `bytes ${part.start}-${part.end}/${size}` }, ...body }
+  }
+
+  async function open(
+    file: PlayableFile,
+    part: { readonly start: number; readonly end: number },
+    request: TrackRequest,
+    signal: AbortSignal,
+  ): Promise<{ body?: Readable }> {
+    if (request.method === "HEAD" || file.size === 0) return {}
+    return { body: await openStitched({ drive, file, size: file.size }, part, signal) }
+  }
+
+  return {
+    async openTrack(id, request, signal) {
+      const known = toFile(await findTrack(id))
+      const file = known.size > 0 ? known : await lookUp(known, signal)
+      try {
+        return await answer(file, request, signal)
+      } catch (error) {
+        // The file was replaced since it was imported: what Drive has now is played.
+        if (!(error instanceof AppError) || error.code !== "range_not_satisfiable" || file !== known) throw error
+        return answer(await lookUp(known, signal), request, signal)
+      }
+    },
+  }
+}
+
+function toFile(track: PlayableTrack | undefined): PlayableFile {
+  if (track === undefined) throw new AppError("not_found", "There is no such track. It may have been deleted.")
+  const { driveId, resourceKey, contentKey = "", size, mimeType } = track
+  if (driveId === undefined) throw notPlayable("has no file in Google Drive")
+  return { id: driveId, ...(resourceKey === undefined ? {} : { resourceKey }), contentKey, size, mimeType }
+}
+
+function notPlayable(why: string): AppError {
+  return new AppError("not_playable", `This track cannot be played: it ${why}. Import its album from a Drive link.`)
+}
+
+function describe(file: PlayableFile): Record<string, string> {
+  return {
+    "accept-ranges": "bytes",
+    "content-type": file.mimeType === "" ? "application/octet-stream" : file.mimeType,
+    ...(file.contentKey === "" ? {} : { etag: `"${file.contentKey}"` }),
+  }
+}
+
+/** `If-Range` holds only for the very same bytes: a date, a weak tag or another tag ask for everything (RFC 9110, 13.1.5). */
+function isStale(ifRange: string | undefined, file: PlayableFile): boolean {
+  return ifRange !== undefined && (file.contentKey === "" || ifRange.trim() !== `"${file.contentKey}"`)
+}
