@@ -46,7 +46,7 @@ export interface Drive {
   list(folders: readonly DriveReference[], signal: AbortSignal): Promise<ReadonlyMap<string, DriveFolderListing>>
   /**
    * Opens bytes `start` to `end`, both included. One upstream request a call, retried until the first byte. Read the body or
-   * abort the signal: until then it takes up one of the few requests that run at once.
+   * abort the signal: until then it takes up one of the few requests that run at once. Goes before `readRange` and lists.
    */
   openRange(file: DriveReference, start: number, end: number, signal: AbortSignal): Promise<DriveRange>
   /** The same, collected. For tags and pictures: `end - start` is at most 8 MiB. */

@@ -42,6 +42,27 @@ test("a caller that leaves while waiting takes no place", async () => {
   ;(await next)()
 })
 
+test("the urgent go before the others, and all get their turn", async () => {
+  const pace = createPace({ inFlight: 1, unitsPerSecond: 1e9, burst: 1e9 }, systemClock)
+  const first = await pace.enter(1, never)
+  const order: string[] = []
+  const turns = [
+    ["a", false],
+    ["b", false],
+    ["listener", true],
+    ["c", false],
+    ["other listener", true],
+  ] as const
+  const all = turns.map(async ([name, urgent]) => {
+    const release = await pace.enter(1, never, urgent)
+    order.push(name)
+    release()
+  })
+  first()
+  await Promise.all(all)
+  assert.deepEqual(order, ["listener", "other listener", "a", "b", "c"])
+})
+
 test("no minute holds more units than Google allows, whenever it begins", async () => {
   let now = 0
   const sleepAhead = async (milliseconds: number) => {

@@ -3,8 +3,11 @@
 import type { Clock } from "./clock.ts"
 
 export interface Pace {
-  /** Waits for a turn, in order of asking; the returned function gives the place back and may be called twice. */
-  enter(units: number, signal: AbortSignal): Promise<() => void>
+  /**
+   * Waits for a turn, in order of asking, the urgent before the others; the returned function gives the place back and may be
+   * called twice.
+   */
+  enter(units: number, signal: AbortSignal, urgent?: boolean): Promise<() => void>
 }
 
 export interface PaceLimits {
@@ -22,33 +25,34 @@ export const GOOGLE_LIMITS: PaceLimits = { inFlight: 8, unitsPerSecond: 5000, bu
 
 export function createPace(limits: PaceLimits, clock: Clock): Pace {
   const waiting = new Set<() => void>()
+  const waitingUrgently = new Set<() => void>()
   let running = 0
   let balance = limits.burst
   let countedAt = clock.now()
 
   /** The place goes straight to the next in line, so that nobody slips in between. */
   function leave(): void {
-    const [next] = waiting
+    const [next] = waitingUrgently.size > 0 ? waitingUrgently : waiting
     if (next === undefined) running -= 1
     else next()
   }
 
-  async function takePlace(signal: AbortSignal): Promise<void> {
+  async function takePlace(signal: AbortSignal, line: Set<() => void>): Promise<void> {
     signal.throwIfAborted()
-    if (running >= limits.inFlight) await queue(signal)
+    if (running >= limits.inFlight) await queue(signal, line)
     else running += 1
   }
 
-  function queue(signal: AbortSignal): Promise<void> {
+  function queue(signal: AbortSignal, line: Set<() => void>): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     function settle(end: () => void): void {
-      waiting.delete(turn)
+      line.delete(turn)
       signal.removeEventListener("abort", aborted)
       end()
     }
     const turn = () => settle(resolve)
     const aborted = () => settle(() => reject(signal.reason))
-    waiting.add(turn)
+    line.add(turn)
     signal.addEventListener("abort", aborted)
     return promise
   }
@@ -63,8 +67,8 @@ export function createPace(limits: PaceLimits, clock: Clock): Pace {
   }
 
   return {
-    async enter(units, signal) {
-      await takePlace(signal)
+    async enter(units, signal, urgent = false) {
+      await takePlace(signal, urgent ? waitingUrgently : waiting)
       let left = false
       const release = () => {
         if (!left) leave()

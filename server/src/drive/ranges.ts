@@ -10,7 +10,7 @@ const MEDIA_UNITS = 200
 const READ_MAX = 8 * 1024 * 1024
 const CONTENT_RANGE = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/
 
-/** A window of `start` to `end`; Google refuses open-ended ones for large files now and then. */
+/** A window of `start` to `end`, for a listener; Google refuses open-ended ones for large files now and then. */
 export function openRange(
   requests: Requests,
   file: DriveReference,
@@ -18,7 +18,7 @@ export function openRange(
   end: number,
   signal: AbortSignal,
 ): Promise<DriveRange> {
-  const request = rangeRequest(file, start, end)
+  const request = { ...rangeRequest(file, start, end), urgent: true }
   return requests.send(request, signal, async answer => {
     const totalSize = checkAnswer(answer, request, start, end)
     return { body: exactly(answer.body, end - start + 1, request.place), totalSize }

@@ -15,6 +15,8 @@ export interface DriveRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Google's price of the call. */
   readonly units: number
+  /** Somebody is listening: goes before all that is not. */
+  readonly urgent?: boolean
   /** The items named, for their resource keys. */
   readonly references: readonly DriveReference[]
   /** What is asked for, as a person would say it. */
@@ -47,7 +49,7 @@ export function createRequests({ baseUrl, authorization, pace, clock, limits }: 
     const address = new URL(`${baseUrl}/drive/v3/files${request.path}`)
     address.search = new URLSearchParams({ supportsAllDrives: "true", ...request.query, ...proof.query }).toString()
     const headers = { ...request.headers, ...resourceKeys(request.references), ...proof.headers }
-    const release = await pace.enter(request.units, signal)
+    const release = await pace.enter(request.units, signal, request.urgent)
     return openAnswer({ address, headers, place: request.place, release, signal, limits })
   }
 
