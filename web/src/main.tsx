@@ -15,9 +15,12 @@ import { createPages } from "./router.tsx"
 import { ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
 import { createWords } from "./words/words.ts"
+import "./frame/fonts.css"
+import "./frame/tokens.css"
 import "./frame/base.css"
+import "./frame/controls.css"
 
-const words = createWords(localStorage, navigator.languages)
+const words = await createWords(localStorage, navigator.languages)
 const client = new QueryClient({
   defaultOptions: {
     queries: {

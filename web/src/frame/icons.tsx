@@ -15,7 +15,7 @@ const paths = {
   volume: "M4 9.500v5h3.500L12 18.500v-13L7.500 9.500zM15.500 9a4.200 4.200 0 0 1 0 6M18 6.500a7.800 7.800 0 0 1 0 11",
   mute: "M4 9.500v5h3.500L12 18.500v-13L7.500 9.500zM16 9.500l5 5M21 9.500l-5 5",
   queue: "M4 6.500h16M4 12h9M4 17.500h9M17 12v6.500l4-3.250z",
-  more: "M5.500 12h.01M12 12h.01M18.500 12h.01",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
   check: "m5 12.500 4.500 4.500L19 7.500",
   close: "M6 6l12 12M18 6 6 18",
   back: "M14.500 5.500 8 12l6.500 6.500",
@@ -39,7 +39,7 @@ export function Icon({ name }: { readonly name: IconName }) {
       <path d={solid[name]} />
     </svg>
   ) : (
-    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg className={name === "more" ? "icon icon-dots" : "icon"} viewBox="0 0 24 24" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   )

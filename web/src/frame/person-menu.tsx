@@ -1,12 +1,12 @@
 /** Account, language and help. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
-import { DropdownMenu } from "radix-ui"
 import { useTranslation } from "react-i18next"
 import { sessionQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
-import { isLanguage, LANGUAGES } from "../words/words.ts"
+import { LANGUAGES } from "../words/words.ts"
 import { Icon } from "./icons.tsx"
+import { Menu } from "./menu.tsx"
+import type { MenuEntry } from "./menu-entries.ts"
 import { useOverlays } from "./overlays.ts"
 
 const languageNames = { fr: "Français", en: "English" } as const
@@ -25,43 +25,26 @@ export function PersonMenu() {
     },
   })
   const name = session?.person?.name
+  const languages = LANGUAGES.map(
+    (language): MenuEntry => ({
+      kind: "choice",
+      label: languageNames[language],
+      lang: language,
+      checked: i18n.language === language,
+      run: () => void i18n.changeLanguage(language),
+    }),
+  )
+  const entries: readonly MenuEntry[] = [
+    ...(name ? [{ kind: "note", label: t("session.signedInAs", { name }) } as const] : []),
+    { kind: "link", label: t("session.account"), link: { to: "/account" } },
+    { kind: "action", label: t("keys.title"), run: () => open("help"), keyHint: "?" },
+    ...(name ? [{ kind: "action", label: t("session.signOut"), run: () => signOut.mutate() } as const] : []),
+    { kind: "line" },
+    ...languages,
+  ]
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="person" aria-label={name ? `${t("app.menu")} – ${name}` : t("app.menu")}>
-        {name ? name.slice(0, 1).toUpperCase() : <Icon name="more" />}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={8} collisionPadding={8}>
-          {name && <DropdownMenu.Label className="menu-label">{t("session.signedInAs", { name })}</DropdownMenu.Label>}
-          <DropdownMenu.Label className="menu-label">{t("app.language")}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup
-            value={i18n.language}
-            onValueChange={value => isLanguage(value) && void i18n.changeLanguage(value)}
-          >
-            {LANGUAGES.map(language => (
-              <DropdownMenu.RadioItem key={language} value={language} className="menu-item" lang={language}>
-                {languageNames[language]}
-                <DropdownMenu.ItemIndicator className="menu-check">
-                  <Icon name="check" />
-                </DropdownMenu.ItemIndicator>
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="menu-line" />
-          <DropdownMenu.Item className="menu-item" onSelect={() => open("help")}>
-            {t("keys.title")}
-            <kbd>?</kbd>
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item" asChild>
-            <Link to="/account">{t("session.account")}</Link>
-          </DropdownMenu.Item>
-          {name && (
-            <DropdownMenu.Item className="menu-item" onSelect={() => signOut.mutate()}>
-              {t("session.signOut")}
-            </DropdownMenu.Item>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu className="person" label={name ? `${t("app.menu")} – ${name}` : t("app.menu")} entries={entries}>
+      {name ? name.slice(0, 1).toUpperCase() : <Icon name="artists" />}
+    </Menu>
   )
 }

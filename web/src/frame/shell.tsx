@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { AddByPaste } from "../imports/add-by-paste.tsx"
 import { ImportNotices } from "../imports/import-notices.tsx"
 import { Keyboard } from "../player/keyboard.tsx"
-import { PlayerBar } from "../player/player-bar.tsx"
+import { currentTrack } from "../player/queue.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { OverlaysContext } from "./overlays.ts"
@@ -17,12 +17,14 @@ import "./shell.css"
 
 const AddDialog = lazy(async () => ({ default: (await import("../imports/add-dialog.tsx")).AddDialog }))
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }))
+const PlayerBar = lazy(async () => ({ default: (await import("../player/player-bar.tsx")).PlayerBar }))
 const QueueSheet = lazy(async () => ({ default: (await import("../player/queue-sheet.tsx")).QueueSheet }))
 
 export function Shell() {
   const { t } = useTranslation()
-  const { connection } = useServices()
+  const { connection, player } = useServices()
   const lost = useStore(connection) === "lost"
+  const playable = currentTrack(useStore(player.queue)) !== undefined
   const [open, setOpen] = useState<"add" | "help" | "queue" | null>(null)
   const close = () => setOpen(null)
   return (
@@ -47,7 +49,7 @@ export function Shell() {
         </div>
         <div className="shell-foot">
           <ToastRegion />
-          <PlayerBar />
+          <Suspense>{playable && <PlayerBar />}</Suspense>
           <TabBar />
         </div>
       </div>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import { RunningBadge } from "../imports/running-badge.tsx"
 import { UnisonSign } from "../unison/unison-sign.tsx"
 import { Icon, TuningFork } from "./icons.tsx"
+import "./sidebar.css"
 
 export function Sidebar() {
   const { t } = useTranslation()

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { Icon } from "./icons.tsx"
+import "./overlays.css"
 import type { Toast } from "./toasts.ts"
 
 export function ToastRegion() {

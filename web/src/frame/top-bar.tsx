@@ -6,6 +6,7 @@ import { UnisonSign } from "../unison/unison-sign.tsx"
 import { Icon, TuningFork } from "./icons.tsx"
 import { useOverlays } from "./overlays.ts"
 import { PersonMenu } from "./person-menu.tsx"
+import "./top-bar.css"
 
 export function TopBar() {
   const { t } = useTranslation()

@@ -60,7 +60,7 @@ function Progress({ item }: { readonly item: Import }) {
       aria-valuenow={known ? item.filesDone : undefined}
       data-known={known}
     >
-      <i style={{ transform: `scaleX(${share})` }} />
+      <i style={known ? { transform: `scaleX(${share})` } : {}} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 /** All albums: how many, in which order, and the grid; or how to begin, where there is none. */
 import { getRouteApi } from "@tanstack/react-router"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
@@ -10,12 +10,12 @@ import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
 import { useAlbumActions } from "./album-actions.ts"
 import { AlbumGrid } from "./album-grid.tsx"
-import { EmptyLibrary } from "./empty-library.tsx"
 import { SelectionBar } from "./selection-bar.tsx"
 import { naturalOrder, SortChoice } from "./sort-choice.tsx"
 import { useAlbumTotal } from "./use-album-pages.ts"
 import "./library.css"
 
+const EmptyLibrary = lazy(async () => ({ default: (await import("./empty-library.tsx")).EmptyLibrary }))
 const route = getRouteApi("/")
 
 export function AlbumsPage() {
@@ -36,7 +36,13 @@ export function AlbumsPage() {
     )
   }
   const total = data?.total
-  if (total === 0) return <EmptyLibrary />
+  if (total === 0) {
+    return (
+      <Suspense fallback={<div className="page" aria-busy="true" />}>
+        <EmptyLibrary />
+      </Suspense>
+    )
+  }
   const left = total === undefined ? undefined : Math.max(0, total - hidden.size)
 
   return (

@@ -11,6 +11,7 @@ import { useStore } from "../store.ts"
 import { AlbumShelf } from "./album-shelf.tsx"
 import { TrackList } from "./track-list.tsx"
 import "./library.css"
+import "./artists.css"
 
 const route = getRouteApi("/artists/$artistId")
 /** Beyond that the list is no longer looked at, only scrolled past. */

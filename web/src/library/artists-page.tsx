@@ -11,6 +11,7 @@ import { plainNumber } from "../words/formats.ts"
 import { hashOf, initials } from "./cover.tsx"
 import { useColumns } from "./use-columns.ts"
 import "./library.css"
+import "./artists.css"
 
 const ROW = 68
 

@@ -1,6 +1,7 @@
 /** An album's picture, or a calm one made from its name where it has none. */
 import { memo, useState } from "react"
 import { coverAddress } from "../api.ts"
+import "./cover.css"
 
 type Props = {
   readonly id: string

@@ -46,7 +46,7 @@ export function SearchField() {
         spellCheck={false}
       />
       {text === "" ? (
-        <kbd aria-hidden="true">/</kbd>
+        <kbd>/</kbd>
       ) : (
         <button
           type="button"

@@ -11,6 +11,7 @@ import { AlbumShelf } from "./album-shelf.tsx"
 import { hashOf, initials } from "./cover.tsx"
 import { TrackList } from "./track-list.tsx"
 import "./library.css"
+import "./artists.css"
 
 const route = getRouteApi("/search")
 

@@ -9,6 +9,7 @@ import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { clock } from "../words/formats.ts"
 import { Cover } from "./cover.tsx"
+import "./track-list.css"
 
 type Props = {
   readonly tracks: readonly Track[]

@@ -16,22 +16,22 @@ export function Keyboard() {
       if (duration > 0) player.seek(Math.min(Math.max(time + seconds, 0), duration - 0.5))
     }
     const louder = (step: number) => player.setVolume(Math.min(1, Math.max(0, player.audio.get().volume + step)))
-    const actions: Readonly<Record<string, () => void>> = {
-      " ": player.toggle,
-      ArrowLeft: () => seekBy(-SEEK_S),
-      ArrowRight: () => seekBy(SEEK_S),
-      ArrowUp: () => louder(VOLUME_STEP),
-      ArrowDown: () => louder(-VOLUME_STEP),
-      n: player.next,
-      p: player.previous,
-      a: () => open("add"),
-      "?": () => open("help"),
-      "/": () => document.querySelector<HTMLInputElement>("[data-search]")?.focus(),
-    }
+    const actions = new Map<string, () => void>([
+      [" ", player.toggle],
+      ["ArrowLeft", () => seekBy(-SEEK_S)],
+      ["ArrowRight", () => seekBy(SEEK_S)],
+      ["ArrowUp", () => louder(VOLUME_STEP)],
+      ["ArrowDown", () => louder(-VOLUME_STEP)],
+      ["n", player.next],
+      ["p", player.previous],
+      ["a", () => open("add")],
+      ["?", () => open("help")],
+      ["/", () => document.querySelector<HTMLInputElement>("[data-search]")?.focus()],
+    ])
     function onKey(event: KeyboardEvent) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (isTaken(event)) return
-      const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      const action = actions.get(event.key.length === 1 ? event.key.toLowerCase() : event.key)
       // Arrows scroll the page as usual while no music is there to steer.
       if (!action || (event.key.startsWith("Arrow") && player.audio.get().duration === 0)) return
       event.preventDefault()

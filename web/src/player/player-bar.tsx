@@ -18,7 +18,7 @@ export function PlayerBar() {
   const { t } = useTranslation()
   const open = useOverlays()
   const track = currentTrack(useStore(player.queue))
-  if (!track) return <section className="player player-none" aria-label={t("player.region")} />
+  if (!track) return null
   return (
     <section className="player" aria-label={t("player.region")}>
       <div className="player-track">

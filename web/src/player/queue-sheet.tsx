@@ -10,6 +10,7 @@ import { clock, plainNumber } from "../words/formats.ts"
 import { currentTrack, upcoming } from "./queue.ts"
 import { SeekBar } from "./seek-bar.tsx"
 import { Transport } from "./transport.tsx"
+import "./queue.css"
 
 const SHOWN = 100
 

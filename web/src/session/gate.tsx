@@ -6,6 +6,7 @@ import type { Events } from "../events.ts"
 import { TuningFork } from "../frame/icons.tsx"
 import { sessionQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
+import "./opening.css"
 
 const SignIn = lazy(async () => ({ default: (await import("./sign-in.tsx")).SignIn }))
 const Waiting = lazy(async () => ({ default: (await import("./waiting.tsx")).Waiting }))

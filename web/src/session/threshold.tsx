@@ -1,7 +1,7 @@
 /** The page before the library: the mark, a card, the choice of language. */
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
-import { TuningFork } from "../frame/icons.tsx"
+import { RingingFork } from "../frame/ringing-fork.tsx"
 import "./session.css"
 
 export function Threshold({ children }: { readonly children: ReactNode }) {
@@ -10,12 +10,7 @@ export function Threshold({ children }: { readonly children: ReactNode }) {
   return (
     <div className="threshold">
       <div className="threshold-brand">
-        <div className="threshold-mark">
-          <i />
-          <i />
-          <i />
-          <TuningFork />
-        </div>
+        <RingingFork />
         <strong>Diapason</strong>
         <span>{t("app.tagline")}</span>
       </div>

@@ -9,6 +9,7 @@ import { fromNow } from "../words/formats.ts"
 import { isCopy, type Telling, tellAll } from "./telling.ts"
 import { useNow } from "./use-now.ts"
 import { Waves } from "./waves.tsx"
+import "./unison-sign.css"
 
 const NAMED = 2
 

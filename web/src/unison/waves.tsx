@@ -1,7 +1,8 @@
 /** Two waves, here and there: apart while something waits, one line when both sides are in unison. */
 import type { Tone } from "./telling.ts"
 
-const WAVE = "M-16 12c4-12 12-12 16 0s12 12 16 0 12-12 16 0 12 12 16 0 12-12 16 0 12 12 16 0"
+/** One wave every 32 units, long enough for the widest sign. */
+const WAVE = `M-112 12${"q8-18 16 0t16 0".repeat(9)}`
 
 export function Waves({ tone }: { readonly tone: Tone }) {
   return (

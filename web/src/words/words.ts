@@ -1,8 +1,7 @@
 /** Which language the page speaks: the browser's, or the one chosen here. */
-import { createInstance, type i18n } from "i18next"
+import { type BackendModule, createInstance, type i18n } from "i18next"
 import { initReactI18next } from "react-i18next"
-import { en } from "./en.ts"
-import { fr, type Words } from "./fr.ts"
+import type { Words } from "./fr.ts"
 
 export const LANGUAGES = ["fr", "en"] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -16,16 +15,29 @@ declare module "i18next" {
 
 const KEY = "diapason.language"
 
-export function createWords(storage: Storage, wanted: readonly string[]): i18n {
+/** Only the language that is spoken is fetched. */
+const shelf: BackendModule = {
+  type: "backend",
+  init: () => undefined,
+  async read(language) {
+    if (language === "fr") return (await import("./fr.ts")).fr
+    return (await import("./en.ts")).en
+  },
+}
+
+export async function createWords(storage: Storage, wanted: readonly string[]): Promise<i18n> {
   const words = createInstance()
-  void words.use(initReactI18next).init({
-    lng: chosen(storage) ?? preferred(wanted),
-    fallbackLng: "en",
-    resources: { fr: { translation: fr }, en: { translation: en } },
-    // React escapes what it shows.
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  })
+  await words
+    .use(shelf)
+    .use(initReactI18next)
+    .init({
+      lng: chosen(storage) ?? preferred(wanted),
+      // Both languages have every word: the compiler sees to it.
+      fallbackLng: false,
+      load: "languageOnly",
+      // React escapes what it shows.
+      interpolation: { escapeValue: false },
+    })
   const tell = (language: string) => {
     document.documentElement.lang = language
   }

@@ -1,0 +1,88 @@
+/** The open menu, hung below its button. */
+import { Link } from "@tanstack/react-router"
+import { DropdownMenu } from "radix-ui"
+import { type RefObject, useLayoutEffect, useState } from "react"
+import { Icon } from "./icons.tsx"
+import type { MenuEntry } from "./menu-entries.ts"
+
+type Props = {
+  readonly label: string
+  readonly entries: readonly MenuEntry[]
+  readonly button: RefObject<HTMLButtonElement | null>
+  readonly onClose: () => void
+}
+
+export function MenuList({ label, entries, button, onClose }: Props) {
+  const [place, setPlace] = useState<DOMRect | null>(null)
+  useLayoutEffect(() => setPlace(button.current?.getBoundingClientRect() ?? null), [button])
+  if (!place) return null
+  const { left, top, width, height } = place
+  return (
+    <DropdownMenu.Root open modal={false} onOpenChange={open => open || onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span className="menu-place" style={{ left, top, width, height }} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          aria-label={label}
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          onCloseAutoFocus={event => {
+            event.preventDefault()
+            button.current?.focus()
+          }}
+          onInteractOutside={event => {
+            // The button closes what it opened; closing here too would open it again.
+            if (event.target instanceof Node && button.current?.contains(event.target)) event.preventDefault()
+          }}
+        >
+          {entries.map((entry, index) => (
+            <Entry key={entry.kind === "line" ? index : entry.label} entry={entry} />
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+function Entry({ entry }: { readonly entry: MenuEntry }) {
+  switch (entry.kind) {
+    case "line":
+      return <DropdownMenu.Separator className="menu-line" />
+    case "note":
+      return <DropdownMenu.Label className="menu-label">{entry.label}</DropdownMenu.Label>
+    case "link":
+      return (
+        <DropdownMenu.Item className="menu-item" asChild>
+          <Link {...entry.link}>
+            {entry.label}
+            {entry.checked && <Check />}
+          </Link>
+        </DropdownMenu.Item>
+      )
+    case "choice":
+      return (
+        <DropdownMenu.CheckboxItem className="menu-item" checked={entry.checked} lang={entry.lang} onSelect={entry.run}>
+          {entry.label}
+          {entry.checked && <Check />}
+        </DropdownMenu.CheckboxItem>
+      )
+    case "action":
+      return (
+        <DropdownMenu.Item className={entry.danger ? "menu-item menu-danger" : "menu-item"} onSelect={entry.run}>
+          {entry.label}
+          {entry.keyHint && <kbd>{entry.keyHint}</kbd>}
+        </DropdownMenu.Item>
+      )
+  }
+}
+
+function Check() {
+  return (
+    <span className="menu-check">
+      <Icon name="check" />
+    </span>
+  )
+}

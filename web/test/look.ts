@@ -1,0 +1,183 @@
+/** Takes pictures of every page and state into a folder: `node test/look.ts /tmp/shots [name part]`. */
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import type { SyncTarget } from "@diapason/shared/api"
+import { chromium, type Page } from "playwright-core"
+import { startPageServer } from "./page-server.ts"
+
+const [folder = "/tmp/shots", only = ""] = process.argv.slice(2)
+const sizes = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+}
+const pending: SyncTarget["pendingChanges"] = [
+  { kind: "album", id: "a1", name: "Une heure avant l’aube", cause: "add" },
+  { kind: "album", id: "a2", name: "Halogen", cause: "delete" },
+  { kind: "track", id: "t1", name: "Paper Boats", cause: "edit" },
+]
+const moment = (secondsAhead: number) => new Date(Date.now() + secondsAhead * 1_000).toISOString()
+const unreachable = {
+  state: "backoff",
+  reason: "unreachable",
+  pending: 3,
+  pendingChanges: pending,
+  digestEqual: null,
+  nextAttemptAt: moment(22),
+  lastError: { code: "unreachable", message: "connect ECONNREFUSED my-diapason.koyeb.app:443", at: moment(-9) },
+} as const
+
+type Shot = {
+  readonly name: string
+  readonly path: string
+  readonly server: Parameters<typeof startPageServer>[0]
+  readonly before?: (page: Page, server: Awaited<ReturnType<typeof startPageServer>>) => Promise<unknown>
+}
+
+const normal = { albums: 24 }
+const playFirst = async (page: Page) => {
+  await page.getByTestId("track").nth(1).locator(".track-play").click()
+  await page.waitForTimeout(1_200)
+}
+const startImport = async (page: Page) => {
+  await page.getByRole("textbox", { name: /Drive/ }).fill("https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOp")
+  await page.keyboard.press("Enter")
+  await page.waitForTimeout(1_500)
+}
+
+const shots: readonly Shot[] = [
+  { name: "albums", path: "/", server: normal },
+  {
+    name: "albums-many",
+    path: "/?sort=title",
+    server: { albums: 10_000 },
+    before: page => page.mouse.wheel(0, 90_000),
+  },
+  { name: "albums-loading", path: "/", server: { albums: 24, delay: 60_000 } },
+  { name: "albums-select", path: "/", server: normal, before: select },
+  {
+    name: "albums-menu",
+    path: "/",
+    server: normal,
+    before: page => page.locator(".album-more").nth(1).click({ force: true }),
+  },
+  {
+    name: "albums-deleted",
+    path: "/albums/al-3",
+    server: normal,
+    before: page => page.locator(".album-delete").click(),
+  },
+  { name: "empty", path: "/", server: { albums: 0 } },
+  { name: "empty-key", path: "/", server: { albums: 0, session: { driveConfigured: false }, target: null } },
+  { name: "empty-remote", path: "/", server: { albums: 0, session: { role: "remote" }, target: null } },
+  { name: "album", path: "/albums/al-2", server: normal, before: playFirst },
+  { name: "album-discs", path: "/albums/al-4", server: normal },
+  { name: "album-no-cover", path: "/albums/al-5", server: normal },
+  { name: "album-loading", path: "/albums/al-5", server: { albums: 24, delay: 60_000 } },
+  { name: "queue", path: "/albums/al-2", server: normal, before: openQueue },
+  { name: "artists", path: "/artists", server: normal },
+  { name: "artist", path: "/artists/ar-2", server: normal },
+  { name: "search", path: "/search?q=la", server: normal },
+  { name: "search-nothing", path: "/search?q=zzzz", server: normal },
+  { name: "add", path: "/", server: normal, before: addDialog },
+  { name: "imports", path: "/imports", server: { ...normal, importPace: 250 }, before: startImport },
+  { name: "help", path: "/", server: normal, before: page => page.keyboard.press("?") },
+  { name: "unison", path: "/unison", server: normal },
+  {
+    name: "unison-syncing",
+    path: "/unison",
+    server: { ...normal, target: { state: "syncing", pending: 3, pendingChanges: pending } },
+  },
+  { name: "unison-unreachable", path: "/unison", server: { ...normal, target: unreachable } },
+  {
+    name: "unison-choice",
+    path: "/unison",
+    server: {
+      ...normal,
+      target: { state: "halted", reason: "library_choice", digestEqual: null, lastSuccessAt: null },
+    },
+  },
+  { name: "unison-auth", path: "/", server: { ...normal, target: { state: "halted", reason: "auth" } } },
+  { name: "unison-alone", path: "/unison", server: { ...normal, target: null } },
+  {
+    name: "unison-copy",
+    path: "/unison",
+    server: {
+      ...normal,
+      session: { role: "remote", state: "signed_in", person: { id: "p", name: "Camille", owner: true } },
+      target: null,
+    },
+  },
+  { name: "sign-in", path: "/", server: { ...normal, session: { state: "sign_in", role: "remote" } } },
+  { name: "waiting", path: "/", server: { ...normal, session: { state: "waiting", role: "remote" } } },
+  { name: "account", path: "/account", server: normal },
+  { name: "lost", path: "/", server: normal, before: lose },
+  { name: "no-server", path: "/", server: normal, before: noServer },
+]
+
+async function select(page: Page) {
+  await page
+    .getByRole("button", { name: /Select|Sélectionner/ })
+    .first()
+    .click()
+  await page.locator(".album-pick").nth(1).click()
+  await page.locator(".album-pick").nth(2).click()
+}
+async function openQueue(page: Page) {
+  await playFirst(page)
+  await page.locator(".player-cover").click()
+}
+async function addDialog(page: Page) {
+  await page.locator(".add-button").click()
+  await startImport(page)
+}
+async function lose(page: Page, server: Awaited<ReturnType<typeof startPageServer>>) {
+  server.state.failing = true
+  server.cutEvents()
+  await page.waitForTimeout(500)
+}
+async function noServer(page: Page, server: Awaited<ReturnType<typeof startPageServer>>) {
+  server.state.failing = true
+  await page.reload()
+  await page.waitForTimeout(9_000)
+}
+
+await mkdir(folder, { recursive: true })
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-background-networking"],
+})
+for (const shot of shots.filter(({ name }) =>
+  only.endsWith("$") ? name === only.slice(0, -1) : name.includes(only),
+)) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      // Each look is shown once per language and the smallest screen only in one colour: enough to see, quick to make.
+      if (size === "narrow" && colorScheme === "dark") continue
+      const server = await startPageServer(shot.server)
+      const context = await browser.newContext({
+        viewport,
+        colorScheme,
+        locale: colorScheme === "light" ? "fr-FR" : "en-GB",
+        hasTouch: size !== "desktop",
+        deviceScaleFactor: 1,
+      })
+      const page = await context.newPage()
+      page.on("pageerror", error => process.stderr.write(`${shot.name}: ${error.message}\n`))
+      page.on(
+        "console",
+        message => message.type() === "error" && process.stderr.write(`${shot.name}: ${message.text()}\n`),
+      )
+      await page.goto(server.origin + shot.path, { waitUntil: "load" })
+      await page.waitForTimeout(700)
+      await shot
+        .before?.(page, server)
+        ?.catch((error: Error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
+      await page.waitForTimeout(600)
+      await page.screenshot({ path: join(folder, `${shot.name}-${size}-${colorScheme}.png`) })
+      await context.close()
+      await server.close()
+    }
+  }
+}
+await browser.close()
