@@ -2,12 +2,13 @@
 import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { ServerEvent } from "@diapason/shared/api"
 import type { FastifyBaseLogger } from "fastify"
 import { createAccounts } from "./accounts/accounts.ts"
 import type { Config } from "./config.ts"
-import { openDatabase } from "./database/database.ts"
+import { createCovers } from "./covers/covers.ts"
+import { type Database, openDatabase } from "./database/database.ts"
 import { createDrive } from "./drive/drive.ts"
+import { createEventFeed } from "./http/event-feed.ts"
 import { createEvents } from "./http/event-routes.ts"
 import { createGuard } from "./http/guard.ts"
 import { createLog } from "./http/log.ts"
@@ -15,15 +16,23 @@ import { createMetrics } from "./http/metrics.ts"
 import { loadPages } from "./http/pages.ts"
 import { listRoutes } from "./http/routes.ts"
 import { createHttpServer } from "./http/server.ts"
+import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
 import { createStore } from "./library/store.ts"
+import { createPlayback } from "./playback/playback.ts"
+import { createExportData } from "./replication/export-data.ts"
+import { createImportData } from "./replication/import-data.ts"
+import { importOldFiles } from "./replication/old-files.ts"
 import { createReceiver } from "./replication/receiver.ts"
+import { createReplication, systemClock } from "./replication/replication.ts"
 
 export interface AppDeps {
   readonly log?: FastifyBaseLogger
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  /** The owner's console; a line comes without its end. */
+  readonly print?: (line: string) => void
 }
 
 export interface App {
@@ -38,75 +47,98 @@ const { version }: { readonly version: string } = JSON.parse(
 )
 const pageFolder = (): string => join(dirname(fileURLToPath(import.meta.resolve("@diapason/web/package.json"))), "dist")
 
-export const createApp = (config: Config, { log = createLog(config), now = Date.now }: AppDeps = {}): App => {
-  /** What was opened, in order; closed from the last to the first. */
-  const opened: (() => void | Promise<void>)[] = []
+const openRooms = async (config: Config, database: Database, { log, now, print }: Required<AppDeps>) => {
+  const store = createStore({ database, now })
+  const browse = createBrowse(store)
+  const accounts = createAccounts({ store, now })
+  const drive = createDrive(config.drive)
+  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined })
+  const exportData = createExportData(store)
+  if (config.owner) await accounts.ensureOwner(config.owner)
+  if (config.platform === undefined) await importOldFiles({ directory: config.dataDirectory, store, log })
 
-  const closeAll = async (): Promise<void> => {
-    for (let close = opened.pop(); close; close = opened.pop()) await close()
+  const replication = createReplication({
+    store,
+    receiver,
+    role: config.role,
+    targets: config.targets,
+    clock: { ...systemClock, now },
+    print,
+    exportData,
+    onFault: err => log.error({ err }, "the synchronisation met a fault of its own"),
+  })
+  const guard = createGuard({ config, accounts })
+  const feed = createEventFeed({ store, browse, log, synchronisation: replication })
+  const events = createEvents({
+    ...feed,
+    mayListen: async ({ headers }) => ["open", "signed_in"].includes((await guard.standingOf(headers)).state),
+  })
+  const metrics = createMetrics()
+  const http = await createHttpServer({
+    log,
+    version,
+    guard,
+    metrics,
+    pages: await loadPages(pageFolder()),
+    routes: describe =>
+      listRoutes({
+        config,
+        version,
+        describe,
+        browse,
+        albums: createAlbums({ store, now }),
+        accounts,
+        playback: createPlayback({ drive, findTrack: browse.playableTrack }),
+        covers: createCovers({
+          drive,
+          directory: join(config.dataDirectory, "covers"),
+          findCover: id => findCover(store.read, id),
+          onCacheError: err => log.warn({ err }, "a cover could not be kept"),
+        }),
+        importData: createImportData({ store, now }),
+        exportData,
+        synchronisation: replication,
+        receiver,
+        events,
+        role: config.role,
+        registry: metrics.registry,
+        driveConfigured: drive.configured,
+        standingOf: guard.standingOf,
+      }),
+  })
+  return { replication, events, http }
+}
+
+export const createApp = (
+  config: Config,
+  { log = createLog(config), now = Date.now, print = line => process.stdout.write(`${line}\n`) }: AppDeps = {},
+): App => {
+  let database: Database | undefined
+  let rooms: Awaited<ReturnType<typeof openRooms>> | undefined
+
+  const stop = async (): Promise<void> => {
+    rooms?.events.close()
+    // Each has a limit of its own: together they stay below the five seconds a host gives.
+    await Promise.all([rooms?.http.close(), rooms?.replication.stop()])
+    rooms = undefined
+    await database?.close()
+    database = undefined
   }
 
-  const open = async (): Promise<string> => {
-    const database = await openDatabase(config.dataDirectory)
-    opened.push(() => database.close())
-    const store = createStore({ database, now })
-    const browse = createBrowse(store)
-    const albums = createAlbums({ store, now })
-    const accounts = createAccounts({ store, now })
-    const drive = createDrive(config.drive)
-    const receiver = createReceiver({ store, now, version, durable: config.platform === undefined })
-    if (config.owner) await accounts.ensureOwner(config.owner)
-
-    const guard = createGuard({ config, accounts })
-    const libraryEvent = async (): Promise<ServerEvent> => ({
-      type: "library",
-      data: { revision: (await store.identity()).revision, counts: await browse.counts() },
-    })
-    const events = createEvents({
-      current: async () => [await libraryEvent()],
-      subscribe: tell =>
-        store.onChange(() => {
-          libraryEvent().then(tell, (err: unknown) => log.error({ err }, "the library's state could not be told"))
-        }),
-      mayListen: async ({ headers }) => ["open", "signed_in"].includes((await guard.standingOf(headers)).state),
-    })
-    const metrics = createMetrics()
-    const http = await createHttpServer({
-      log,
-      version,
-      guard,
-      metrics,
-      pages: await loadPages(pageFolder()),
-      routes: describe =>
-        listRoutes({
-          config,
-          version,
-          describe,
-          browse,
-          albums,
-          accounts,
-          receiver,
-          events,
-          role: config.role,
-          registry: metrics.registry,
-          driveConfigured: drive.configured,
-          standingOf: guard.standingOf,
-        }),
-    })
-    opened.push(() => http.close())
-    opened.push(() => events.close())
-    return http.listen(config.host, config.port)
+  const start = async (): Promise<{ readonly url: string }> => {
+    database = await openDatabase(config.dataDirectory)
+    rooms = await openRooms(config, database, { log, now, print })
+    const url = await rooms.http.listen(config.host, config.port)
+    rooms.replication.start()
+    return { url }
   }
 
   return {
-    start: async () => {
-      try {
-        return { url: await open() }
-      } catch (error) {
-        await closeAll()
+    start: () =>
+      start().catch(async (error: unknown) => {
+        await stop()
         throw error
-      }
-    },
-    stop: closeAll,
+      }),
+    stop,
   }
 }

@@ -28,6 +28,7 @@ export const ERROR_STATUS = {
   drive_not_found: 502,
   drive_quota: 503,
   drive_unavailable: 502,
+  remote_unavailable: 502,
   storage_full: 507,
   shutting_down: 503,
 } as const

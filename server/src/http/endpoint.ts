@@ -76,13 +76,11 @@ export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       ...(body ? { body } : {}),
       response: { [status]: success, "4xx": ErrorBody, "5xx": ErrorBody },
     }
-    app.route({
-      method,
+    const route = {
       url,
-      schema,
       config: { guard },
       ...(bodyLimit === undefined ? {} : { bodyLimit }),
-      handler: async (request, reply) => {
+      handler: async (request: FastifyRequest, reply: FastifyReply) => {
         reply.code(status)
         return handle({
           get params() {
@@ -98,7 +96,9 @@ export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.Z
           reply,
         })
       },
-    })
+    }
+    app.route({ ...route, method, schema })
+    if (method === "GET") app.route({ ...route, method: "HEAD", schema: { hide: true } })
   },
 })
 

@@ -1,5 +1,5 @@
 /** Server-sent events: the state of synchronisation, imports and the library, as they change. */
-import type { Counts, ServerEvent } from "@diapason/shared/api"
+import type { ServerEvent } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import type { FastifyReply } from "fastify"
 import { z } from "zod"
@@ -18,8 +18,6 @@ export interface EventSources {
   /** Is the asker of this request still somebody who may listen? */
   readonly mayListen: (request: Call<unknown, unknown, unknown>["request"]) => Promise<boolean>
 }
-
-export type LibraryState = { readonly revision: number; readonly counts: Counts }
 
 const frameOf = ({ type, data }: ServerEvent): string => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`
 
@@ -72,6 +70,7 @@ export const createEvents = ({ current, subscribe, mayListen }: EventSources) =>
       type: "text/event-stream",
       answer: z.string(),
       handle: async ({ request, reply }) => {
+        if (request.method === "HEAD") return reply.type("text/event-stream").send("")
         if (closed) throw new AppError("shutting_down", "The server is stopping.")
         if (listeners.size >= MOST_LISTENERS)
           throw new AppError("too_many_requests", "Too many pages listen already: close some.", { retryAfter: 15 })

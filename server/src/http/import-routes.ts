@@ -3,6 +3,8 @@ import { Readable } from "node:stream"
 import { Counts, Import, ImportDataWarning } from "@diapason/shared/api"
 import { PushAnswer } from "@diapason/shared/sync"
 import { z } from "zod"
+import type { ExportData } from "../replication/export-data.ts"
+import type { ImportData } from "../replication/import-data.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import { endpoint } from "./endpoint.ts"
 import { flag, IdParams } from "./inputs.ts"
@@ -20,25 +22,21 @@ export interface Imports {
   onChange(listener: (changed: Import) => void): () => void
 }
 
-/** What the routes take from the old data set. */
-export interface OldData {
-  importData(
-    data: unknown,
-    options: { readonly replace: boolean; readonly allowEmpty: boolean },
-  ): Promise<z.output<typeof Imported>>
-  exportData(): Promise<z.output<typeof Exported>>
+export interface OldDataRooms {
+  readonly importData: ImportData
+  readonly exportData: ExportData
 }
 
 const WHOLE_LIBRARY = 110 * 1024 * 1024
 
-export const Imported = z.looseObject({
+const Imported = z.object({
   success: z.literal(true),
   message: z.string(),
   counts: Counts,
-  warnings: z.array(ImportDataWarning).optional(),
+  warnings: z.array(ImportDataWarning).readonly().optional(),
 })
 
-export const Exported = z.looseObject({
+const Exported = z.looseObject({
   success: z.literal(true),
   albums: z.array(z.unknown()),
   tracks: z.array(z.unknown()),
@@ -84,22 +82,22 @@ export const importEndpoints = (imports: Imports) => ({
   }),
 })
 
-export const importDataEndpoint = (receiver: Receiver, oldData: OldData) =>
-  endpoint({
+export const oldDataEndpoints = (receiver: Receiver, { importData, exportData }: OldDataRooms) => ({
+  importData: endpoint({
     summary: "Take a whole library of an earlier program (JSON), or rows of another store (by their content type)",
     query: z.object({ replace: flag, allowEmpty: flag }),
     body: z.unknown(),
     bodyLimit: WHOLE_LIBRARY,
     answer: z.union([Imported, PushAnswer]),
-    handle: ({ body, query, request }) =>
-      body instanceof Readable
-        ? receiver.push(body, request.headers["content-encoding"])
-        : oldData.importData(body, query),
-  })
-
-export const exportDataEndpoint = (oldData: OldData) =>
-  endpoint({
+    handle: async ({ body, query, request }) =>
+      body instanceof Readable ? receiver.push(body, request.headers["content-encoding"]) : importData(body, query),
+  }),
+  exportData: endpoint({
     summary: "The whole library, as import-data takes it",
     answer: Exported,
-    handle: () => oldData.exportData(),
-  })
+    handle: async ({ request, reply }) => {
+      reply.type("application/json; charset=utf-8")
+      return request.method === "HEAD" ? reply.send("") : reply.send(Readable.from(exportData(), { highWaterMark: 2 }))
+    },
+  }),
+})

@@ -1,29 +1,31 @@
 /** Every route of the JSON API: method, address, who may use it, what it does. */
-
 import type { Receiver } from "../replication/receiver.ts"
 import type { Endpoint, Method } from "./endpoint.ts"
-import type { createEvents } from "./event-routes.ts"
+import type { Events } from "./event-routes.ts"
 import type { Guard } from "./guard.ts"
-import { exportDataEndpoint, type Imports, importDataEndpoint, importEndpoints, type OldData } from "./import-routes.ts"
+import { type Imports, importEndpoints, type OldDataRooms, oldDataEndpoints } from "./import-routes.ts"
 import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
+import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
 import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
 import { receiverEndpoints, type Synchronisation, synchronisationEndpoints } from "./sync-routes.ts"
 import { type SystemRooms, systemEndpoints } from "./system-routes.ts"
 
 export type Route = readonly [method: Method, url: string, guard: Guard, endpoint: Endpoint]
 
-export interface RouteRooms extends LibraryRooms, SessionRooms, SystemRooms {
-  readonly events: ReturnType<typeof createEvents>
+export interface RouteRooms extends LibraryRooms, SessionRooms, SystemRooms, PlaybackRooms, OldDataRooms {
+  readonly events: Events
   readonly receiver: Receiver
-  readonly imports?: Imports
-  readonly oldData?: OldData
-  readonly synchronisation?: Synchronisation
+  readonly synchronisation: Synchronisation
+  readonly imports?: Imports | undefined
 }
 
 export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const system = systemEndpoints(rooms)
   const session = sessionEndpoints(rooms)
   const library = libraryEndpoints(rooms)
+  const playback = playbackEndpoints(rooms)
+  const oldData = oldDataEndpoints(rooms.receiver, rooms)
+  const synchronisation = synchronisationEndpoints(rooms.synchronisation)
   const receiver = receiverEndpoints(rooms.receiver)
 
   return [
@@ -47,10 +49,17 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/music/artists/:id", "person", library.artist],
     ["GET", "/api/music/genres", "person", library.genres],
     ["GET", "/api/music/search", "person", library.search],
+    ["GET", "/api/music/track/:id", "person", playback.track],
+    ["GET", "/api/music/album-cover/:id", "person", playback.cover],
 
     ...importRoutes(rooms.imports),
-    ...oldDataRoutes(rooms.receiver, rooms.oldData),
-    ...synchronisationRoutes(rooms.synchronisation),
+    ["POST", "/api/music/import-data", "sync", oldData.importData],
+    ["POST", "/k/:token/api/music/import-data", "sync_path", oldData.importData],
+    ["GET", "/api/music/export-data", "sync_or_person", oldData.exportData],
+
+    ["GET", "/api/sync/status", "person", synchronisation.status],
+    ["POST", "/api/sync/now", "person", synchronisation.now],
+    ["POST", "/api/sync/library", "person", synchronisation.chooseLibrary],
 
     ["GET", "/api/sync/v1/hello", "sync", receiver.hello],
     ["GET", "/api/sync/v1/changes", "sync", receiver.changes],
@@ -70,25 +79,5 @@ const importRoutes = (imports: Imports | undefined): readonly Route[] => {
     ["GET", "/api/music/imports", "person", endpoints.list],
     ["GET", "/api/music/imports/:id", "person", endpoints.show],
     ["DELETE", "/api/music/imports/:id", "person", endpoints.cancel],
-  ]
-}
-
-const oldDataRoutes = (receiver: Receiver, oldData: OldData | undefined): readonly Route[] => {
-  if (!oldData) return []
-  const importData = importDataEndpoint(receiver, oldData)
-  return [
-    ["POST", "/api/music/import-data", "sync", importData],
-    ["POST", "/k/:token/api/music/import-data", "sync_path", importData],
-    ["GET", "/api/music/export-data", "sync_or_person", exportDataEndpoint(oldData)],
-  ]
-}
-
-const synchronisationRoutes = (synchronisation: Synchronisation | undefined): readonly Route[] => {
-  if (!synchronisation) return []
-  const endpoints = synchronisationEndpoints(synchronisation)
-  return [
-    ["GET", "/api/sync/status", "person", endpoints.status],
-    ["POST", "/api/sync/now", "person", endpoints.now],
-    ["POST", "/api/sync/library", "person", endpoints.chooseLibrary],
   ]
 }

@@ -62,6 +62,8 @@ export const createHttpServer = async ({ log, version, guard, pages, metrics, ro
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: "idle",
     genReqId: () => randomUUID(),
+    // Each endpoint answers HEAD itself: the framework's own way would lose the length of an audio file.
+    exposeHeadRoutes: false,
     http: { headersTimeout: HEADERS_MS },
     routerOptions: { maxParamLength: LONGEST_PARAM },
     frameworkErrors: (error, request, reply) => {
@@ -96,12 +98,9 @@ export const createHttpServer = async ({ log, version, guard, pages, metrics, ro
   })
   app.addHook("onResponse", async (request, reply) => {
     const level = reply.statusCode >= 500 ? "warn" : isSafeMethod(request.method) ? "debug" : "info"
-    const { method, id } = request
+    const { method } = request
     const ms = Math.round(reply.elapsedTime)
-    request.log[level](
-      { requestId: id, method, path: redact(pathOf(request.url)), status: reply.statusCode, ms },
-      "request",
-    )
+    request.log[level]({ method, path: redact(pathOf(request.url)), status: reply.statusCode, ms }, "request")
   })
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler(async (request, reply) => {

@@ -1,5 +1,6 @@
 /** Synchronisation: what a person sees and decides, and what another store asks. */
 import { SyncStatus } from "@diapason/shared/api"
+import { AppError } from "@diapason/shared/errors"
 import {
   BucketAnswer,
   BucketsAnswer,
@@ -12,18 +13,17 @@ import {
 } from "@diapason/shared/sync"
 import { z } from "zod"
 import type { Receiver } from "../replication/receiver.ts"
+import type { Replication } from "../replication/replication.ts"
+import { SyncFault } from "../replication/sync-fault.ts"
 import { endpoint } from "./endpoint.ts"
 import { leftSignal } from "./left-signal.ts"
 
 /** What a person's routes take from the scheduler. */
-export interface Synchronisation {
-  status(): Promise<SyncStatus>
-  /** Aborts an attempt that waits and starts at once. Never waits for the network. */
-  now(): void | Promise<void>
-  /** Throws `not_found` for an address that is no target. */
-  chooseLibrary(url: string, choice: "join" | "replace"): Promise<void>
-  /** Called at every change of the status. Returns the way to stop listening. */
-  onChange(listener: (status: SyncStatus) => void): () => void
+export type Synchronisation = Pick<Replication, "status" | "now" | "choose">
+
+/** A person waits for this answer: what the remote did wrong is told, not logged as a fault of ours. */
+const tellFault = (error: unknown): never => {
+  throw error instanceof SyncFault ? new AppError("remote_unavailable", error.message, { reason: error.code }) : error
 }
 
 export const synchronisationEndpoints = (synchronisation: Synchronisation) => ({
@@ -37,7 +37,7 @@ export const synchronisationEndpoints = (synchronisation: Synchronisation) => ({
     status: 202,
     answer: SyncStatus,
     handle: async () => {
-      await synchronisation.now()
+      synchronisation.now()
       return synchronisation.status()
     },
   }),
@@ -45,8 +45,8 @@ export const synchronisationEndpoints = (synchronisation: Synchronisation) => ({
     summary: "Two libraries met: join the remote's, or replace it",
     body: LibraryChoice,
     answer: SyncStatus,
-    handle: async ({ body }) => {
-      await synchronisation.chooseLibrary(body.url, body.choice)
+    handle: async ({ body, reply }) => {
+      await synchronisation.choose(body.url, body.choice, leftSignal(reply)).catch(tellFault)
       return synchronisation.status()
     },
   }),

@@ -1,0 +1,60 @@
+/** The audio of a track and the picture of an album. */
+import type { Readable } from "node:stream"
+import { z } from "zod"
+import type { Covers } from "../covers/covers.ts"
+import type { Playback } from "../playback/playback.ts"
+import { endpoint } from "./endpoint.ts"
+import { CoverQuery, IdParams } from "./inputs.ts"
+import { leftSignal } from "./left-signal.ts"
+
+export interface PlaybackRooms {
+  readonly playback: Playback
+  readonly covers: Covers
+}
+
+/** The type comes with data: nothing that a browser would run as a page may leave under it. */
+const PLAYABLE_TYPE = /^(?:(?:audio|video)\/[\w.+-]+|application\/ogg)$/i
+const SANDBOX = "default-src 'none'; sandbox"
+
+export const playbackEndpoints = ({ playback, covers }: PlaybackRooms) => ({
+  track: endpoint({
+    summary: "The audio of a track; Range is honoured",
+    params: IdParams,
+    type: "audio/*",
+    answer: z.custom<Readable>(),
+    handle: async ({ params, request, reply }) => {
+      const { status, headers, body } = await playback.openTrack(
+        params.id,
+        {
+          method: request.method === "HEAD" ? "HEAD" : "GET",
+          range: request.headers.range,
+          ifRange: typeof request.headers["if-range"] === "string" ? request.headers["if-range"] : undefined,
+        },
+        leftSignal(reply),
+      )
+      const type = headers["content-type"] ?? ""
+      reply
+        .code(status)
+        .headers({ ...headers, "cache-control": "private, max-age=600", "content-security-policy": SANDBOX })
+        .type(PLAYABLE_TYPE.test(type) ? type : "application/octet-stream")
+      return reply.send(body)
+    },
+  }),
+  cover: endpoint({
+    summary: "The picture of an album",
+    params: IdParams,
+    query: CoverQuery,
+    type: "image/*",
+    answer: z.custom<Buffer>(),
+    handle: async ({ params, query, request, reply }) => {
+      const { body, type, etag } = await covers.open(params.id, query.size, leftSignal(reply))
+      reply.headers({
+        etag,
+        "cache-control": "private, max-age=3600, stale-while-revalidate=604800",
+        "content-security-policy": SANDBOX,
+      })
+      if (request.headers["if-none-match"]?.includes(etag)) return reply.code(304).send()
+      return reply.type(type).send(body)
+    },
+  }),
+})

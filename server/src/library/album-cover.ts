@@ -1,0 +1,37 @@
+/** Where an album's picture lies, or the picture itself where it came with old data. */
+import { CoverPlace, ROW_BODIES } from "@diapason/shared/rows"
+import type { Reader } from "../database/database.ts"
+
+export interface PicturePlace {
+  readonly fileId: string
+  readonly resourceKey?: string
+  readonly contentKey: string
+  readonly offset: number
+  readonly length: number
+}
+
+const pictureOf = async (reader: Reader, id: string): Promise<{ readonly bytes: Uint8Array } | undefined> => {
+  const row = await reader
+    .selectFrom("row")
+    .select("body")
+    .where("kind", "=", "picture")
+    .where("id", "=", id)
+    .executeTakeFirst()
+  const picture = row?.body ? ROW_BODIES.picture.safeParse(JSON.parse(row.body)).data : undefined
+  return picture && { bytes: Buffer.from(picture.base64, "base64") }
+}
+
+/** Undefined where the album is unknown, has no picture, or its picture has not arrived yet. */
+export const findCover = async (
+  reader: Reader,
+  albumId: string,
+): Promise<PicturePlace | { readonly bytes: Uint8Array } | undefined> => {
+  const album = await reader.selectFrom("album").select("cover").where("id", "=", albumId).executeTakeFirst()
+  const cover = album?.cover ? CoverPlace.safeParse(JSON.parse(album.cover)).data : undefined
+  if (!cover) return undefined
+  if (typeof cover.pictureId === "string") return pictureOf(reader, cover.pictureId)
+  const place = CoverPlace.options[0].safeParse(cover).data
+  if (!place) return undefined
+  const { fileId, resourceKey, contentKey, offset, length } = place
+  return { fileId, ...(resourceKey === undefined ? {} : { resourceKey }), contentKey, offset, length }
+}
