@@ -1,6 +1,6 @@
 /** The environment → one frozen Config, or one message that names every fault and its cure. */
 import { readFileSync } from "node:fs"
-import { isIP } from "node:net"
+import { isLoopbackHost } from "@diapason/shared/loopback"
 import { z } from "zod"
 
 export interface ServiceAccount {
@@ -82,11 +82,6 @@ const ServiceAccountJson = z.looseObject({
   private_key: z.string().includes("PRIVATE KEY"),
   token_uri: z.url().default("https://oauth2.googleapis.com/token"),
 })
-
-export const isLoopbackHost = (host: string): boolean => {
-  const name = host.replace(/^\[|\]$/g, "").toLowerCase()
-  return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."))
-}
 
 /** `environment` is read only here. Throws `ConfigError`. */
 export const readConfig = (environment: Environment, defaults: { readonly dataDirectory: string }): Config => {

@@ -1,0 +1,26 @@
+/** What the home knows of a remote, and what an exchange with it needs. */
+import type { Counts } from "@diapason/shared/api"
+import type { Store } from "../library/store.ts"
+import type { Remote } from "./remote.ts"
+
+/** What is known of the remote between exchanges: with it the next change costs one request. */
+export interface Acquaintance {
+  readonly storeId: string
+  /** Our revision up to which our rows are applied there. */
+  readonly applied: number
+  /** Its revision up to which its rows are applied here. */
+  readonly pulled: number
+  readonly counts: Counts
+}
+
+export interface ExchangeDeps {
+  readonly store: Store
+  readonly remote: Remote
+  readonly now: () => number
+  /** Told once the remote is known to be our peer and rows are about to leave. */
+  readonly onSending: () => void
+  /** Told as rows are confirmed: our revision that the remote holds. */
+  readonly onProgress: (acquaintance: Acquaintance) => void
+  /** A row too large for the wire: `kind id`. */
+  readonly onQuarantine: (row: string) => void
+}

@@ -1,0 +1,117 @@
+/** Keeps the configured remotes in unison with this store: one loop each, one status for all. */
+import { setTimeout as sleep } from "node:timers/promises"
+import type { SyncStatus } from "@diapason/shared/api"
+import { AppError } from "@diapason/shared/errors"
+import { countsOf } from "../library/browse.ts"
+import { adoptLibrary } from "../library/identity.ts"
+import type { Store } from "../library/store.ts"
+import { sayDisabled } from "./console-lines.ts"
+import type { Receiver } from "./receiver.ts"
+import { type Clock, createTargetLoop } from "./target-loop.ts"
+
+export const systemClock: Clock = {
+  now: Date.now,
+  random: Math.random,
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, { signal, ref: false })
+  },
+}
+
+const STATUS_EVERY_MS = 100
+const STOP_MS = 4_000
+
+export type Replication = ReturnType<typeof createReplication>
+
+export const createReplication = ({
+  store,
+  receiver,
+  role,
+  targets,
+  clock,
+  print,
+  exportData,
+  onFault,
+}: {
+  readonly store: Store
+  readonly receiver: Receiver
+  readonly role: "home" | "remote"
+  readonly targets: readonly { readonly url: string; readonly token: string | undefined }[]
+  readonly clock: Clock
+  /** The owner's console. */
+  readonly print: (line: string) => void
+  readonly exportData: () => AsyncIterable<string>
+  readonly onFault: (error: unknown) => void
+}) => {
+  const listeners = new Set<() => void>()
+  let told: NodeJS.Timeout | undefined
+  /** Many changes of state in a moment are told once. */
+  const tell = (): void => {
+    told ??= setTimeout(() => {
+      told = undefined
+      for (const listener of listeners) listener()
+    }, STATUS_EVERY_MS).unref()
+  }
+  const loops = targets.map(target =>
+    createTargetLoop({ store, target, clock, print, exportData, onStatus: tell, onFault }),
+  )
+
+  const status = async (): Promise<SyncStatus> => {
+    const { storeId, libraryId, revision } = await store.identity()
+    const contact = receiver.lastHomeContactAt()
+    return {
+      role,
+      storeId,
+      libraryId,
+      revision,
+      counts: await countsOf(store.read),
+      lastHomeContactAt: contact === null ? null : new Date(contact).toISOString(),
+      targets: await Promise.all(loops.map(loop => loop.status())),
+    }
+  }
+
+  return {
+    status,
+    /** Told soon after a status may have changed. Returns the way to stop listening. */
+    onStatus: (listener: () => void): (() => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start: (): void => {
+      if (loops.length === 0) sayDisabled(print, role === "remote" ? "remote" : "no_url")
+      for (const loop of loops) loop.start()
+    },
+    stop: async (): Promise<void> => {
+      clearTimeout(told)
+      const limit = new AbortController()
+      await Promise.race([
+        Promise.all(loops.map(loop => loop.stop())),
+        sleep(STOP_MS, undefined, { signal: limit.signal }).catch(() => undefined),
+      ])
+      limit.abort()
+    },
+    /** Every remote at once, whatever it waits for. */
+    now: (): void => {
+      for (const loop of loops) loop.now()
+    },
+    /** A person's answer when two libraries meet. Throws `not_found`, `conflict`. */
+    choose: async (url: string, choice: "join" | "replace", signal: AbortSignal): Promise<void> => {
+      const loop = loops.find(one => one.url === url) ?? (loops.length === 1 ? loops[0] : undefined)
+      if (!loop) throw new AppError("not_found", `No remote with the address ${url} is configured.`)
+      const me = await store.identity()
+      const hello = await loop.remote.hello(me.storeId, "0".repeat(32), signal)
+      if (hello === "old") throw new AppError("conflict", "The remote is of the old kind: it has no library to choose.")
+      if (choice === "join") {
+        if (me.settled && (await countsOf(store.read)).albums > 0)
+          throw new AppError(
+            "conflict",
+            "This server holds albums of its own: joining would leave them in doubt. Export them first, or replace the remote's library.",
+          )
+        await store.write(({ tx }) => adoptLibrary(tx, hello.libraryId, true))
+      } else if (hello.libraryId !== me.libraryId) {
+        await loop.remote.replace(hello.storeId, me.libraryId, signal)
+        await store.write(({ tx }) => adoptLibrary(tx, me.libraryId, true))
+      }
+      loop.now()
+    },
+  }
+}
