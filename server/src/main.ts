@@ -1,39 +1,18 @@
 /** Starts one server in the foreground: reads the environment, listens, and ends with nothing lost. */
-import { readFileSync } from "node:fs"
-import { dirname, isAbsolute, join, resolve } from "node:path"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { parseEnv } from "node:util"
 import { createApp } from "./app.ts"
-import { ConfigError, type Environment, readConfig } from "./config.ts"
+import { ConfigError, readConfig } from "./config.ts"
+import { readEnvFile } from "./env-file.ts"
 
 const SERVER_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)))
 const STOP_MS = 4_500
-/** Paths in `server/.env` are meant from there, wherever the server is started. */
-const PATHS = ["DATA_DIR", "GOOGLE_SERVICE_ACCOUNT"] as const
-
-/** `server/.env`, empty where there is none. */
-const readEnvFile = (path: string): Environment => {
-  let text: string
-  try {
-    text = readFileSync(path, "utf8")
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {}
-    throw new ConfigError([`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`])
-  }
-  const values: Record<string, string | undefined> = { ...parseEnv(text.replace(/^\uFEFF/, "")) }
-  for (const key of PATHS) {
-    const value = values[key]?.trim()
-    if (value && !value.startsWith("{") && !isAbsolute(value)) values[key] = resolve(SERVER_FOLDER, value)
-  }
-  return values
-}
-
+/** One Ctrl-C reaches a program twice where npm started it: from the terminal and from npm. */
+const SAME_SIGNAL_MS = 500
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`)
   process.exit(1)
 }
-
-const readEnvironment = (): Environment => ({ ...readEnvFile(join(SERVER_FOLDER, ".env")), ...process.env })
 
 const startFault = (error: unknown, { host, port }: { readonly host: string; readonly port: number }): string => {
   const code = error instanceof Error && "code" in error ? error.code : undefined
@@ -46,12 +25,19 @@ const startFault = (error: unknown, { host, port }: { readonly host: string; rea
 }
 
 const main = async (): Promise<void> => {
-  const config = readConfig(readEnvironment(), { dataDirectory: join(SERVER_FOLDER, "data") })
+  const config = readConfig(
+    { ...readEnvFile(join(SERVER_FOLDER, ".env")), ...process.env },
+    { dataDirectory: join(SERVER_FOLDER, "data") },
+  )
   const app = createApp(config)
-  let stopping = false
+  let stoppingSince = 0
   const stop = (): void => {
-    if (stopping) process.exit(1)
-    stopping = true
+    const time = performance.now()
+    if (stoppingSince > 0) {
+      if (time - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+      return
+    }
+    stoppingSince = time
     setTimeout(() => fail("The server did not stop in time and was ended."), STOP_MS).unref()
     app.stop().then(
       () => process.exit(0),

@@ -13,6 +13,7 @@ import { redact } from "./log.ts"
 import type { createMetrics } from "./metrics.ts"
 import type { Pages } from "./pages.ts"
 import type { Route } from "./routes.ts"
+import { answerUnreadable } from "./unreadable-request.ts"
 
 const BODY_LIMIT = 1024 * 1024
 const HEADERS_MS = 20_000
@@ -47,7 +48,8 @@ const guardOfUnknown = (path: string): Guard => {
 
 const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const expected = expectedAnswer(error)
-  if (!expected) request.log.error({ err: error }, "a request failed")
+  // Who has left breaks off what was done for them: that is no fault.
+  if (!expected) request.log[reply.raw.destroyed ? "debug" : "error"]({ err: error }, "a request failed")
   const { status, headers, body } = expected ?? internalAnswer(request.id)
   return reply.code(status).headers(headers).type("application/json; charset=utf-8").send(body)
 }
@@ -66,6 +68,7 @@ export const createHttpServer = async ({ log, version, guard, pages, metrics, ro
     exposeHeadRoutes: false,
     http: { headersTimeout: HEADERS_MS },
     routerOptions: { maxParamLength: LONGEST_PARAM },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => {
       reply.headers(ANSWER_HEADERS)
       sendError(error, request, reply)
