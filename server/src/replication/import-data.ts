@@ -54,7 +54,7 @@ const writeDifference = async (writer: Writer, data: OldData, asBody: Store["asB
   const brought = await readBrought(tx)
   await putPictures(writer, data.pictures)
   const albums = await putAlbums({ writer, asBody, rows: data.albums, made: data.made.albums })
-  const tracks = await putTracks({ writer, asBody, rows: data.tracks })
+  const tracks = await putTracks({ writer, asBody, rows: data.tracks, madeAlbums: data.made.albums })
   await removeLacking(writer, brought, data)
   const artists = await putArtists({ writer, asBody, rows: data.artists, made: data.made.artists })
   await removeUnusedPictures(writer, albums.replaced.difference(new Set(data.pictures.map(picture => picture.id))))

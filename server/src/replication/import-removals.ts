@@ -10,6 +10,8 @@ import type { ListName } from "./old-data-warnings.ts"
 export type Brought = Readonly<Record<ListName, ReadonlySet<string>>>
 
 const ROWS_PER_TURN = 100
+/** Each may ask for the artists in its name among all tracks. */
+const ALBUMS_PER_TURN = 5
 
 /** The ids that full imports into this very store brought. */
 export const readBrought = async (tx: Tx): Promise<Brought> => {
@@ -39,46 +41,39 @@ const forget = async (tx: Tx, list: ListName, ids: readonly string[]): Promise<v
 const lacking = (brought: ReadonlySet<string>, rows: readonly { readonly id: string }[]): Set<string> =>
   brought.difference(new Set(rows.map(row => row.id)))
 
-/** Of these albums, those that still hold a track which is to stay. */
-const stillUsed = async (
-  tx: Tx,
-  albumIds: readonly string[],
-  goneTracks: ReadonlySet<string>,
-): Promise<Set<string>> => {
-  const tracks = await tx.selectFrom("track").select(["id", "album_id"]).where("album_id", "in", albumIds).execute()
-  return new Set(tracks.filter(track => !goneTracks.has(track.id)).map(track => track.album_id))
+const removeTracks = async (writer: Writer, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const present = await writer.tx.selectFrom("track").select(["id", "artist_id"]).where("id", "in", ids).execute()
+  await writer.remove(present.map(({ id }) => ({ kind: "track", id })))
+  return new Set(present.map(track => track.artist_id))
 }
 
-const removeTracks = async (writer: Writer, ids: readonly string[]): Promise<void> => {
-  const present = await writer.tx.selectFrom("track").select(["id", "artist_id"]).where("id", "in", ids).execute()
-  if (present.length === 0) return
-  await writer.remove(present.map(({ id }) => ({ kind: "track", id })))
-  await removeUnusedArtists(writer, { ids: new Set(present.map(track => track.artist_id)), names: new Set() })
+/** Albums that hold a track which came by other means stay, and count as brought until they hold none. */
+const removeEmptyAlbums = async (writer: Writer, ids: readonly string[]): Promise<void> => {
+  const tracks = await writer.tx.selectFrom("track").select("album_id").where("album_id", "in", ids).execute()
+  const used = new Set(tracks.map(track => track.album_id))
+  const empty = ids.filter(id => !used.has(id))
+  await removeAlbums(writer, empty)
+  await forget(writer.tx, "albums", empty)
 }
 
 /** To be called after albums and tracks are written and before artists are: those that are named stay or come back. */
 export const removeLacking = async (writer: Writer, brought: Brought, data: OldData): Promise<void> => {
-  const { tx } = writer
-  const tracks = lacking(brought.tracks, data.tracks)
-  const albums = lacking(brought.albums, data.albums)
   const artists = lacking(brought.artists, data.artists)
-  for (const part of chunksOf([...albums], ROWS_PER_TURN / 10)) {
-    const used = await stillUsed(tx, part, tracks)
-    const unused = part.filter(id => !used.has(id))
-    if (unused.length > 0) await removeAlbums(writer, unused)
-    await forget(tx, "albums", unused)
+  const lackingArtists = [...artists]
+  for (const part of chunksOf([...lacking(brought.tracks, data.tracks)], ROWS_PER_TURN)) {
+    for (const id of await removeTracks(writer, part)) artists.add(id)
+    await forget(writer.tx, "tracks", part)
     await breathe()
   }
-  for (const part of chunksOf([...tracks], ROWS_PER_TURN)) {
-    await removeTracks(writer, part)
-    await forget(tx, "tracks", part)
+  for (const part of chunksOf([...lacking(brought.albums, data.albums)], ALBUMS_PER_TURN)) {
+    await removeEmptyAlbums(writer, part)
     await breathe()
   }
   for (const part of chunksOf([...artists], ROWS_PER_TURN)) {
     await removeUnusedArtists(writer, { ids: new Set(part), names: new Set() })
-    await forget(tx, "artists", part)
     await breathe()
   }
+  await forget(writer.tx, "artists", lackingArtists)
 }
 
 /** Pictures that no album shows any more. */

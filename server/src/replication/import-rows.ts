@@ -10,7 +10,7 @@ import type { PictureRow } from "./old-data-pictures.ts"
 import type { TrackRow } from "./old-data-tracks.ts"
 
 /** Few enough that everybody else gets a turn within some tens of milliseconds. */
-const ROWS_PER_TURN = 200
+const ROWS_PER_TURN = 100
 
 interface Differing<R> {
   readonly writer: Writer
@@ -77,11 +77,44 @@ export const putAlbums = async (input: Differing<AlbumRow>) => {
   return { added, replaced }
 }
 
-export const putTracks = (input: Omit<Differing<TrackRow>, "made">): Promise<readonly string[]> =>
-  putDifference({ ...input, made: NONE }, (present, row) => ({
-    ...row,
-    body: mergeTrack(row.id, ROW_BODIES.track.parse(JSON.parse(present)), row.body),
-  }))
+/** A track repeats of its album only what the album itself, as it stands here by now, does not say. */
+const withoutRepeats = async (writer: Writer, rows: readonly TrackRow[], albumIds: ReadonlySet<string>) => {
+  const named = rows.map(row => row.body.albumId).filter(id => albumIds.has(id))
+  if (named.length === 0) return rows
+  const found = await writer.tx
+    .selectFrom("album")
+    .select(["id", "title", "artist", "artist_id"])
+    .where("id", "in", [...new Set(named)])
+    .execute()
+  const albums = new Map(found.map(album => [album.id, album]))
+  return rows.map((row): TrackRow => {
+    const album = albums.get(row.body.albumId)
+    if (!album) return row
+    const { albumTitle, albumArtist, albumArtistId, ...others } = row.body
+    const body = {
+      ...others,
+      ...(albumTitle === undefined || albumTitle === album.title ? {} : { albumTitle }),
+      ...(albumArtist === undefined || albumArtist === album.artist ? {} : { albumArtist }),
+      ...(albumArtistId === undefined || albumArtistId === album.artist_id ? {} : { albumArtistId }),
+    }
+    return { ...row, body }
+  })
+}
+
+export const putTracks = async (
+  input: Omit<Differing<TrackRow>, "made"> & { readonly madeAlbums: ReadonlySet<string> },
+): Promise<readonly string[]> => {
+  const added: string[] = []
+  for (const part of chunksOf(input.rows, ROWS_PER_TURN)) {
+    const rows = await withoutRepeats(input.writer, part, input.madeAlbums)
+    const fresh = await putDifference({ ...input, rows, made: NONE }, (present, row) => ({
+      ...row,
+      body: mergeTrack(row.id, ROW_BODIES.track.parse(JSON.parse(present)), row.body),
+    }))
+    added.push(...fresh)
+  }
+  return added
+}
 
 export const putArtists = (input: Differing<ArtistRow>): Promise<readonly string[]> =>
   putDifference(input, (present, row) => ({

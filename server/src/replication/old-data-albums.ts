@@ -136,21 +136,23 @@ export const createAlbumBook = (artists: ArtistBook, keepPicture: (picture: Pict
       const genre = readText(row, "genre", report)
       const driveFolderId = readDriveId(row, "googleDriveFolderId", report)
       const addedAt = readMoment(row, "addedAt")
-      const cover = readCover(row.coverArt, report)
+      const { picture, url } = readCover(row.coverArt, report)
+      const { coverArtUrl = url, cover: earlierCover, ...facts } = earlier?.facts ?? {}
+      const cover = picture ? { pictureId: keepPicture(picture) } : earlierCover
       const entry: Entry = {
         id,
         title: title ?? earlier?.title,
         artist: artist ?? earlier?.artist,
         artistId: readId(row, "artistId", report) ?? (artist === undefined ? earlier?.artistId : undefined),
         facts: {
-          ...earlier?.facts,
+          ...facts,
           ...readExtras(row, KNOWN_KEYS, report),
           ...(year === undefined ? {} : { year }),
           ...(genre === undefined ? {} : { genre }),
           ...(driveFolderId === undefined ? {} : { driveFolderId }),
           ...(addedAt === undefined ? {} : { addedAt }),
-          ...(cover.picture ? { cover: { pictureId: keepPicture(cover.picture) } } : {}),
-          ...(cover.url === undefined ? {} : { coverArtUrl: cover.url }),
+          ...(cover ? { cover } : {}),
+          ...(cover || coverArtUrl === undefined ? {} : { coverArtUrl: url ?? coverArtUrl }),
         },
       }
       entries.set(id, entry)

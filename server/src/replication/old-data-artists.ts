@@ -44,14 +44,16 @@ export const createArtistBook = (keepPicture: (picture: PictureRow) => string) =
       const id = given ?? idByName(name ?? UNKNOWN_ARTIST)
       const earlier = entries.get(id)
       if (earlier) report(`a second artist with the id "${id}": the last one counts`)
-      const cover = readCover(row.coverArt, report)
+      const { picture, url } = readCover(row.coverArt, report)
+      const { coverArtUrl = url, pictureId: earlierPicture, ...facts } = earlier?.facts ?? {}
+      const pictureId = picture ? keepPicture(picture) : earlierPicture
       entries.set(id, {
         name: name ?? earlier?.name,
         facts: {
-          ...earlier?.facts,
+          ...facts,
           ...readExtras(row, KNOWN_KEYS, report),
-          ...(cover.picture ? { pictureId: keepPicture(cover.picture) } : {}),
-          ...(cover.url === undefined ? {} : { coverArtUrl: cover.url }),
+          ...(pictureId === undefined ? {} : { pictureId }),
+          ...(pictureId !== undefined || coverArtUrl === undefined ? {} : { coverArtUrl: url ?? coverArtUrl }),
         },
       })
       if (name !== undefined && !listedByName.has(name)) listedByName.set(name, id)

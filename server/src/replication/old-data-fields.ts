@@ -27,10 +27,11 @@ export const isDriveId = (text: string): boolean => DRIVE_ID.test(text)
 /** NUL and half surrogates cannot be stored or sent by everybody who holds the library. */
 const clean = (text: string): string => text.replaceAll("\0", "").toWellFormed().trim()
 
-const cutTo = (limit: number, text: string): string => {
-  const cut = text.slice(0, limit)
-  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut
-}
+/** Never leaves half a sign at the end. */
+const cutTo = (limit: number, text: string): string =>
+  text.length > limit && /[\ud800-\udbff]/.test(text.charAt(limit - 1))
+    ? text.slice(0, limit - 1)
+    : text.slice(0, limit)
 
 /** An id is kept to the letter; one that cannot be stored gets a stand-in, the same wherever it is named. `""` is none. */
 export const readId = (row: OldRow, key: string, report: Report): string | undefined => {

@@ -13,10 +13,17 @@ const driveIdOf = (id: string, { driveId }: Track): string | null => {
   return id.startsWith(DRIVE_TRACK) ? id.slice(DRIVE_TRACK.length) : null
 }
 
-/** When an album came is known best by the store that has it. */
-export const mergeAlbum = (present: Album, old: Album): Album => ({ ...present, ...old, addedAt: present.addedAt })
+/** When an album came is known best by the store that has it. Where a picture is known, an address of one says no more. */
+export const mergeAlbum = (present: Album, old: Album): Album => {
+  const merged: Album = { ...present, ...old, addedAt: present.addedAt }
+  const { coverArtUrl, ...facts } = merged
+  return facts.cover || coverArtUrl === undefined ? facts : { ...facts, coverArtUrl }
+}
 
-export const mergeArtist = (present: Artist, old: Artist): Artist => ({ ...present, ...old })
+export const mergeArtist = (present: Artist, old: Artist): Artist => {
+  const { coverArtUrl, ...facts } = { ...present, ...old }
+  return facts.pictureId || coverArtUrl === undefined ? facts : { ...facts, coverArtUrl }
+}
 
 /** Facts of the file stay as long as it is the same file, or none is named; those of another file replace them. */
 export const mergeTrack = (id: string, present: Track, old: Track): Track => {

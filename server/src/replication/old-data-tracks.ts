@@ -114,7 +114,10 @@ export const createTrackList = (artists: ArtistBook, albums: ReturnType<typeof c
     const { contentKey } = row
     const { driveId, resourceKey, filePath, mimeType } = source
     const otherArtist = albumArtist !== undefined && albumArtist !== album.artist
-    const otherArtistId = otherArtist || (albumArtistId !== undefined && albumArtistId !== album.artistId)
+    const itsArtistId =
+      otherArtist || albumArtistId !== undefined
+        ? artists.refer(albumArtistId, albumArtist ?? album.artist).id
+        : album.artistId
     return {
       ...readExtras(row, KNOWN_KEYS, report),
       title: titleOf(row, source, report) ?? "Unknown title",
@@ -123,7 +126,7 @@ export const createTrackList = (artists: ArtistBook, albums: ReturnType<typeof c
       albumId: album.id,
       ...(albumTitle === undefined || albumTitle === album.title ? {} : { albumTitle }),
       ...(otherArtist ? { albumArtist } : {}),
-      ...(otherArtistId ? { albumArtistId: artists.refer(albumArtistId, albumArtist ?? album.artist).id } : {}),
+      ...(itsArtistId === album.artistId ? {} : { albumArtistId: itsArtistId }),
       duration: readDuration(row, "duration", report),
       ...(trackNumber === undefined ? {} : { trackNumber }),
       ...(discNumber === undefined ? {} : { discNumber }),

@@ -15,7 +15,7 @@ import { parseOldJson } from "./old-json.ts"
 const LISTS: readonly ListName[] = ["albums", "tracks", "artists"]
 /** Bytes. Larger ones cannot have been written: the earlier program took at most 100 MB at once. */
 const FILE_LIMIT = 256 * 1024 * 1024
-const ROWS_PER_TURN = 200
+const ROWS_PER_TURN = 100
 const WARNINGS_LOGGED = 50
 /** Accounts are made from variables before anything else is there. */
 const KINDS_OF_ACCOUNTS = ["account", "signout"]
