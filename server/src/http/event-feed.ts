@@ -1,9 +1,8 @@
 /** What the listeners are told: the state of things now, and again whenever it has changed. */
-import type { ServerEvent, SyncStatus } from "@diapason/shared/api"
+import type { Import, ServerEvent, SyncStatus } from "@diapason/shared/api"
 import type { FastifyBaseLogger } from "fastify"
 import type { createBrowse } from "../library/browse.ts"
 import type { Store } from "../library/store.ts"
-import type { Imports } from "./import-routes.ts"
 
 /** An import commits many times a second; people see it a few times. */
 const LIBRARY_EVERY_MS = 250
@@ -15,23 +14,27 @@ export interface EventFeedRooms {
     readonly status: () => Promise<SyncStatus>
     readonly onStatus: (listener: () => void) => () => void
   }
-  readonly imports?: Pick<Imports, "onChange"> | undefined
   readonly log: Pick<FastifyBaseLogger, "error">
 }
 
-export const createEventFeed = ({ store, browse, synchronisation, imports, log }: EventFeedRooms) => {
+export const createEventFeed = ({ store, browse, synchronisation, log }: EventFeedRooms) => {
   const libraryEvent = async (): Promise<ServerEvent> => ({
     type: "library",
     data: { revision: (await store.identity()).revision, counts: await browse.counts() },
   })
   const syncEvent = async (): Promise<ServerEvent> => ({ type: "sync", data: await synchronisation.status() })
 
+  let tellImport: ((changed: Import) => void) | undefined
+
   return {
+    /** To be called at every change of an import. */
+    importChanged: (changed: Import): void => tellImport?.(changed),
     current: async (): Promise<readonly ServerEvent[]> => [await syncEvent(), await libraryEvent()],
-    /** Returns the way to stop. */
+    /** For one subscriber at a time. Returns the way to stop. */
     subscribe: (tell: (event: ServerEvent) => void): (() => void) => {
       let rest: NodeJS.Timeout | undefined
       let stopped = false
+      tellImport = changed => tell({ type: "import", data: changed })
       const look = (event: () => Promise<ServerEvent>): void => {
         event().then(
           made => {
@@ -50,12 +53,12 @@ export const createEventFeed = ({ store, browse, synchronisation, imports, log }
           }, LIBRARY_EVERY_MS)
         }),
         synchronisation.onStatus(() => look(syncEvent)),
-        imports?.onChange(changed => tell({ type: "import", data: changed })),
       ]
       return () => {
         stopped = true
+        tellImport = undefined
         clearTimeout(rest)
-        for (const stop of stops) stop?.()
+        for (const stop of stops) stop()
       }
     },
   }

@@ -18,8 +18,6 @@ export interface Imports {
   get(id: string): Promise<Import>
   /** Throws `not_found`. One that has ended stays as it is. */
   cancel(id: string): Promise<Import>
-  /** Called at every change of an import. Returns the way to stop listening. */
-  onChange(listener: (changed: Import) => void): () => void
 }
 
 export interface OldDataRooms {
