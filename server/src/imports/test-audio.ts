@@ -53,3 +53,20 @@ export async function makeCover(directory: string, bytes: number): Promise<strin
   await writeFile(path, Buffer.concat([picture, randomBytes(Math.max(0, bytes - picture.length))]))
   return path
 }
+
+/** MPEG frames without any tag. */
+export async function makeFrames(directory: string, seconds: number): Promise<Buffer> {
+  const bare = ["-b:a", "64k", "-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "0"]
+  return readFile(await makeAudio(join(directory, `frames-${seconds}.mp3`), { seconds, with: bare }))
+}
+
+/** An MP3 of these frames with an ID3v2.4 tag: frame ids and texts. */
+export function tagMp3(frames: Buffer, texts: Readonly<Record<string, string>>): Buffer {
+  const size = (length: number) => Buffer.from([21, 14, 7, 0].map(shift => (length >> shift) & 127))
+  const body = Object.entries(texts).map(([id, text]) => {
+    const data = Buffer.concat([Buffer.of(3), Buffer.from(text)])
+    return Buffer.concat([Buffer.from(id), size(data.length), Buffer.of(0, 0), data])
+  })
+  const tag = Buffer.concat(body)
+  return Buffer.concat([Buffer.from("ID3"), Buffer.of(4, 0, 0), size(tag.length), tag, frames])
+}

@@ -1,0 +1,164 @@
+/** Imports as a person sees them: a link is given, runs in the background, survives a crash, can be cancelled. */
+import { randomUUID } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Import } from "@diapason/shared/api"
+import { AppError } from "@diapason/shared/errors"
+import type { Database } from "../database/database.ts"
+import { createImportStore } from "./import-store.ts"
+import { createProgress } from "./progress.ts"
+import { type RunDeps, runImport } from "./run-import.ts"
+
+export interface ImportsDeps extends Omit<RunDeps, "store"> {
+  readonly database: Database
+  /** Milliseconds since 1970. */
+  readonly clock: { readonly now: () => number }
+  /** Called at every change, at most a few times a second for each import. */
+  readonly onChange: (changed: Import) => void
+  readonly log: { error(details: object, message: string): void }
+}
+
+export interface Imports {
+  /** The import of this link that has not ended yet, else a new one. Throws `invalid_link`. */
+  add(url: string): Promise<Import>
+  /** The newest fifty, newest first. */
+  list(): Promise<readonly Import[]>
+  /** Throws `not_found`. */
+  get(id: string): Promise<Import>
+  /** What was added stays. One that has ended stays as it is. Throws `not_found`. */
+  cancel(id: string): Promise<Import>
+  /** Begins with what was interrupted, and runs one import after the other. */
+  start(): void
+  /** Interrupts what runs, so that the next start takes it up again, and resolves when nothing runs any more. */
+  stop(): Promise<void>
+}
+
+interface Running {
+  readonly id: string
+  readonly controller: AbortController
+  readonly ended: Promise<void>
+}
+
+const TRY_AGAIN_AFTER = 30_000
+const CANCELLED = new Error("the import was cancelled")
+const STOPPED = new Error("the server stops")
+
+export function createImports(deps: ImportsDeps): Imports {
+  const { clock, onChange, log } = deps
+  const store = createImportStore(deps.database)
+  const runDeps = { ...deps, store }
+  const timestamp = () => new Date(clock.now()).toISOString()
+  let running: Running | undefined
+  let finished: Promise<void> = Promise.resolve()
+  let adding: Promise<unknown> = Promise.resolve()
+  let stopping = new AbortController()
+  let started = false
+  let looping = false
+  let newLinks = false
+
+  async function get(id: string): Promise<Import> {
+    const job = await store.find(id)
+    if (job === undefined) throw new AppError("not_found", "There is no such import. It may have been long ago.")
+    return job
+  }
+
+  async function addNew(url: string): Promise<Import> {
+    const { id: driveId } = deps.parseDriveLink(url)
+    const same = (await store.open()).find(job => deps.parseDriveLink(job.url).id === driveId)
+    if (same !== undefined) return same
+    const at = timestamp()
+    const counts = { filesTotal: 0, filesDone: 0, albums: [], failures: [] }
+    const job: Import = { id: randomUUID(), url, state: "queued", ...counts, createdAt: at, updatedAt: at }
+    await store.insert(job)
+    onChange(job)
+    wake()
+    return job
+  }
+
+  function wake(): void {
+    newLinks = true
+    if (!started || looping) return
+    looping = true
+    finished = loop().finally(() => {
+      looping = false
+      if (newLinks && started) wake()
+    })
+  }
+
+  async function loop(): Promise<void> {
+    while (started) {
+      try {
+        newLinks = false
+        const [next] = await store.open()
+        if (next === undefined) return await store.prune()
+        if (started) await run(next)
+      } catch (error) {
+        log.error({ err: error }, "the tables of imports cannot be read or written; trying again in half a minute")
+        await sleep(TRY_AGAIN_AFTER, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  /** A failure to save the end is a failure of the store: it ends the loop. */
+  async function run(job: Import): Promise<void> {
+    const controller = new AbortController()
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    running = { id: job.id, controller, ended }
+    try {
+      if (!(await store.move(job.id, ["queued", "running"], "running", timestamp()))) return
+      const onSaveFailed = (error: unknown) => controller.abort(error)
+      const progress = createProgress({ store, now: clock.now, onChange, onSaveFailed }, { ...job, state: "running" })
+      onChange(progress.job)
+      const { signal } = controller
+      const outcome = await runImport(runDeps, progress, signal).catch((error: unknown) => endOf(job, error, signal))
+      await progress.close(outcome)
+    } finally {
+      running = undefined
+      end()
+    }
+  }
+
+  /** How an import ends that was interrupted or has failed; `undefined` when it is to be taken up again. */
+  function endOf(job: Import, error: unknown, signal: AbortSignal): Pick<Import, "state" | "error"> | undefined {
+    const reason = signal.aborted ? signal.reason : error
+    if (reason === STOPPED) return undefined
+    if (reason === CANCELLED) return { state: "cancelled" }
+    if (reason instanceof AppError) return { state: "failed", error: { code: reason.code, message: reason.message } }
+    log.error({ err: reason, importId: job.id }, "an import has failed unexpectedly")
+    const message = "The import failed in a way that was not foreseen. The server's log says how; try again."
+    return { state: "failed", error: { code: "internal", message } }
+  }
+
+  return {
+    add(url) {
+      const added = adding.then(() => addNew(url))
+      adding = added.catch(() => undefined)
+      return added
+    },
+    list: () => store.list(),
+    get,
+    async cancel(id) {
+      await get(id)
+      if (await store.move(id, ["queued"], "cancelled", timestamp())) {
+        const cancelled = await get(id)
+        onChange(cancelled)
+        return cancelled
+      }
+      if (running?.id === id) {
+        running.controller.abort(CANCELLED)
+        await running.ended
+      }
+      return get(id)
+    },
+    start() {
+      started = true
+      stopping = new AbortController()
+      wake()
+    },
+    async stop() {
+      started = false
+      stopping.abort()
+      running?.controller.abort(STOPPED)
+      await finished
+    },
+  }
+}
