@@ -154,6 +154,20 @@ test("shortcuts that lead in circles and to the same file end", async () => {
   await imports.stop()
 })
 
+test("a shortcut whose target is out of sight for a while does not delete the track", async () => {
+  const imports = home.open()
+  const [id, elsewhere] = [folder("Shortcuts"), folder("Elsewhere")]
+  await song(id, "Here", "S")
+  const there = await song(elsewhere, "There", "S")
+  home.google.addShortcut({ name: "There.mp3", parentId: id, targetId: there })
+  const job = await home.run(imports, linkTo(id))
+  assert.equal((await tracksOf(job.albums[0])).length, 2)
+  home.google.remove(there)
+  assert.equal((await home.run(imports, linkTo(id))).failures.length, 1)
+  assert.equal((await tracksOf(job.albums[0])).length, 2)
+  await imports.stop()
+})
+
 test("cancelled in the middle, an import ends within a second and keeps the albums that were whole", async () => {
   const imports = home.open()
   const id = folder("Artist")
@@ -207,6 +221,8 @@ test("stopped in the middle, an import goes on at the next start and reads no fi
   await first.stop()
   const interrupted = await first.get(jobId)
   assert.equal(interrupted.state, "running")
+  // Requests on their way when the import stopped still reach the other side.
+  await sleep(300)
   const kept = await home.database.read
     .selectFrom("import_file")
     .select("file_id")
