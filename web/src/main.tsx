@@ -1,6 +1,7 @@
 /** Where everything is made once and joined; the rest of the page only receives. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
+import type { i18n } from "i18next"
 import { createRoot } from "react-dom/client"
 import { I18nextProvider } from "react-i18next"
 import { ApiError, createApi } from "./api.ts"
@@ -20,55 +21,58 @@ import "./frame/tokens.css"
 import "./frame/base.css"
 import "./frame/controls.css"
 
-const words = await createWords(localStorage, navigator.languages)
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      retry: (times, error) => times < 3 && (!(error instanceof ApiError) || error.code === "unreachable"),
-      retryDelay: times => Math.min(500 * 2 ** times, 4_000),
+void createWords(localStorage, navigator.languages).then(start)
+
+function start(words: i18n) {
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        retry: (times, error) => times < 3 && (!(error instanceof ApiError) || error.code === "unreachable"),
+        retryDelay: times => Math.min(500 * 2 ** times, 4_000),
+      },
     },
-  },
-})
-const api = createApi({
-  fetch: (input, init) => fetch(input, init),
-  onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
-})
-const toasts = createToasts()
-const player = createPlayer({
-  random: Math.random,
-  memory: createMemory(localStorage),
-  onTrackFailed: ({ title }, stopped) =>
-    toasts.show({
-      text: words.t(stopped ? "player.failedStopped" : "player.failedSkipped", { title }),
-      tone: "problem",
-    }),
-})
-const deletions = createDeletions({
-  send: api.deleteAlbums,
-  renew: () => renewLibrary(client),
-  onDeleted: player.removeAlbums,
-})
-const events = createEvents({ client })
+  })
+  const api = createApi({
+    fetch: (input, init) => fetch(input, init),
+    onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
+  })
+  const toasts = createToasts()
+  const player = createPlayer({
+    random: Math.random,
+    memory: createMemory(localStorage),
+    onTrackFailed: ({ title }, stopped) =>
+      toasts.show({
+        text: words.t(stopped ? "player.failedStopped" : "player.failedSkipped", { title }),
+        tone: "problem",
+      }),
+  })
+  const deletions = createDeletions({
+    send: api.deleteAlbums,
+    renew: () => renewLibrary(client),
+    onDeleted: player.removeAlbums,
+  })
+  const events = createEvents({ client })
 
-if ("mediaSession" in navigator) joinMediaSession(player, navigator.mediaSession)
-if ("BroadcastChannel" in window) joinOtherTabs(player, new BroadcastChannel("diapason"))
-addEventListener("pagehide", () => {
-  player.remember()
-  deletions.flush()
-})
+  if ("mediaSession" in navigator) joinMediaSession(player, navigator.mediaSession)
+  if ("BroadcastChannel" in window) joinOtherTabs(player, new BroadcastChannel("diapason"))
+  addEventListener("pagehide", () => {
+    player.remember()
+    deletions.flush()
+  })
 
-const root = document.getElementById("root")
-if (root) {
-  createRoot(root).render(
-    <QueryClientProvider client={client}>
-      <I18nextProvider i18n={words}>
-        <ServicesContext value={{ api, player, toasts, deletions, connection: events.connection }}>
-          <Gate events={events}>
-            <RouterProvider router={createPages(api, client)} />
-          </Gate>
-        </ServicesContext>
-      </I18nextProvider>
-    </QueryClientProvider>,
-  )
+  const root = document.getElementById("root")
+  if (root) {
+    createRoot(root).render(
+      <QueryClientProvider client={client}>
+        <I18nextProvider i18n={words}>
+          <ServicesContext value={{ api, player, toasts, deletions, connection: events.connection }}>
+            <Gate events={events}>
+              <RouterProvider router={createPages(api, client)} />
+            </Gate>
+          </ServicesContext>
+        </I18nextProvider>
+      </QueryClientProvider>,
+    )
+  }
 }

@@ -147,6 +147,7 @@ const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-background-networking"],
 })
+
 for (const shot of shots.filter(({ name }) =>
   only.endsWith("$") ? name === only.slice(0, -1) : name.includes(only),
 )) {
@@ -163,6 +164,7 @@ for (const shot of shots.filter(({ name }) =>
         deviceScaleFactor: 1,
       })
       const page = await context.newPage()
+      page.setDefaultTimeout(5_000)
       page.on("pageerror", error => process.stderr.write(`${shot.name}: ${error.message}\n`))
       page.on(
         "console",

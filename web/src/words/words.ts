@@ -19,7 +19,8 @@ const KEY = "diapason.language"
 const shelf: BackendModule = {
   type: "backend",
   init: () => undefined,
-  async read(language) {
+  // i18next takes a promise only from a function of exactly two parameters.
+  async read(language, _namespace) {
     if (language === "fr") return (await import("./fr.ts")).fr
     return (await import("./en.ts")).en
   },
