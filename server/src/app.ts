@@ -8,6 +8,7 @@ import type { Config } from "./config.ts"
 import { createCovers } from "./covers/covers.ts"
 import { type Database, openDatabase } from "./database/database.ts"
 import { createDrive } from "./drive/drive.ts"
+import { parseDriveLink } from "./drive/drive-links.ts"
 import { createEventFeed } from "./http/event-feed.ts"
 import { createEvents } from "./http/event-routes.ts"
 import { createGuard } from "./http/guard.ts"
@@ -16,6 +17,7 @@ import { createMetrics } from "./http/metrics.ts"
 import { loadPages } from "./http/pages.ts"
 import { listRoutes } from "./http/routes.ts"
 import { createHttpServer } from "./http/server.ts"
+import { createImports } from "./imports/imports.ts"
 import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
@@ -73,6 +75,16 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
     ...feed,
     mayListen: async ({ headers }) => ["open", "signed_in"].includes((await guard.standingOf(headers)).state),
   })
+  const albums = createAlbums({ store, now })
+  const imports = createImports({
+    database,
+    drive,
+    parseDriveLink,
+    addAlbum: albums.add,
+    clock: { now },
+    onChange: feed.importChanged,
+    log,
+  })
   const metrics = createMetrics()
   const http = await createHttpServer({
     log,
@@ -86,7 +98,8 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
         version,
         describe,
         browse,
-        albums: createAlbums({ store, now }),
+        albums,
+        imports,
         accounts,
         playback: createPlayback({ drive, findTrack: browse.playableTrack }),
         covers: createCovers({
@@ -106,7 +119,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
         standingOf: guard.standingOf,
       }),
   })
-  return { replication, events, http }
+  return { replication, imports, events, http }
 }
 
 export const createApp = (
@@ -119,7 +132,7 @@ export const createApp = (
   const stop = async (): Promise<void> => {
     rooms?.events.close()
     // Each has a limit of its own: together they stay below the five seconds a host gives.
-    await Promise.all([rooms?.http.close(), rooms?.replication.stop()])
+    await Promise.all([rooms?.http.close(), rooms?.replication.stop(), rooms?.imports.stop()])
     rooms = undefined
     await database?.close()
     database = undefined
@@ -129,6 +142,7 @@ export const createApp = (
     database = await openDatabase(config.dataDirectory)
     rooms = await openRooms(config, database, { log, now, print })
     const url = await rooms.http.listen(config.host, config.port)
+    rooms.imports.start()
     rooms.replication.start()
     return { url }
   }

@@ -17,13 +17,15 @@ export interface EventSources {
   readonly subscribe: (tell: (event: ServerEvent) => void) => () => void
   /** Is the asker of this request still somebody who may listen? */
   readonly mayListen: (request: Call<unknown, unknown, unknown>["request"]) => Promise<boolean>
+  /** 15 seconds unless told. */
+  readonly heartbeatMs?: number
 }
 
 const frameOf = ({ type, data }: ServerEvent): string => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`
 
 export type Events = ReturnType<typeof createEvents>
 
-export const createEvents = ({ current, subscribe, mayListen }: EventSources) => {
+export const createEvents = ({ current, subscribe, mayListen, heartbeatMs = HEARTBEAT_MS }: EventSources) => {
   const listeners = new Map<FastifyReply["raw"], Call<unknown, unknown, unknown>["request"]>()
   let unsubscribe: (() => void) | undefined
   let heartbeat: NodeJS.Timeout | undefined
@@ -54,7 +56,7 @@ export const createEvents = ({ current, subscribe, mayListen }: EventSources) =>
     unsubscribe ??= subscribe(tell)
     heartbeat ??= setInterval(() => {
       beat().catch((err: unknown) => log.error({ err }, "the listeners could not be told that the server is here"))
-    }, HEARTBEAT_MS)
+    }, heartbeatMs)
   }
 
   const end = (): void => {
@@ -75,16 +77,6 @@ export const createEvents = ({ current, subscribe, mayListen }: EventSources) =>
         if (listeners.size >= MOST_LISTENERS)
           throw new AppError("too_many_requests", "Too many pages listen already: close some.", { retryAfter: 15 })
         const { raw } = reply
-        listeners.set(raw, request)
-        raw.once("close", () => {
-          listeners.delete(raw)
-          if (listeners.size === 0) end()
-        })
-        begin(request.log)
-        const first = await current().catch((error: unknown) => {
-          listeners.delete(raw)
-          throw error
-        })
         reply.hijack()
         for (const [name, value] of Object.entries(reply.getHeaders()))
           if (value !== undefined) raw.setHeader(name, value)
@@ -93,7 +85,19 @@ export const createEvents = ({ current, subscribe, mayListen }: EventSources) =>
           "cache-control": "no-cache, no-transform",
           "x-accel-buffering": "no",
         })
-        write(raw, `retry: 3000\n\n${first.map(frameOf).join("")}`)
+        raw.write("retry: 3000\n\n")
+        listeners.set(raw, request)
+        raw.once("close", () => {
+          listeners.delete(raw)
+          if (listeners.size === 0) end()
+        })
+        begin(request.log)
+        try {
+          write(raw, (await current()).map(frameOf).join(""))
+        } catch (err) {
+          request.log.error({ err }, "a listener could not be told the state of things")
+          drop(raw)
+        }
         return reply
       },
     }),

@@ -3,22 +3,12 @@ import { Readable } from "node:stream"
 import { Counts, Import, ImportDataWarning } from "@diapason/shared/api"
 import { PushAnswer } from "@diapason/shared/sync"
 import { z } from "zod"
+import type { Imports } from "../imports/imports.ts"
 import type { ExportData } from "../replication/export-data.ts"
 import type { ImportData } from "../replication/import-data.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import { endpoint } from "./endpoint.ts"
 import { flag, IdParams } from "./inputs.ts"
-
-/** What the routes take from the imports. */
-export interface Imports {
-  /** Throws `invalid_link`, `drive_not_configured`. */
-  add(url: string): Promise<Import>
-  list(): Promise<readonly Import[]>
-  /** Throws `not_found`. */
-  get(id: string): Promise<Import>
-  /** Throws `not_found`. One that has ended stays as it is. */
-  cancel(id: string): Promise<Import>
-}
 
 export interface OldDataRooms {
   readonly importData: ImportData
@@ -53,7 +43,7 @@ const Link = z.object(
   { error: 'send {"url": "https://drive.google.com/…"} as JSON' },
 )
 
-export const importEndpoints = (imports: Imports) => ({
+export const importEndpoints = (imports: Pick<Imports, "add" | "list" | "get" | "cancel">) => ({
   add: endpoint({
     summary: "Add the albums of a Google Drive link",
     status: 202,
@@ -63,8 +53,8 @@ export const importEndpoints = (imports: Imports) => ({
   }),
   list: endpoint({
     summary: "The imports, newest first",
-    answer: z.object({ imports: z.array(Import) }),
-    handle: async () => ({ imports: [...(await imports.list())] }),
+    answer: z.object({ imports: z.array(Import).readonly() }),
+    handle: async () => ({ imports: await imports.list() }),
   }),
   show: endpoint({
     summary: "One import",

@@ -1,9 +1,10 @@
 /** Every route of the JSON API: method, address, who may use it, what it does. */
+import type { Imports } from "../imports/imports.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import type { Endpoint, Method } from "./endpoint.ts"
 import type { Events } from "./event-routes.ts"
 import type { Guard } from "./guard.ts"
-import { type Imports, importEndpoints, type OldDataRooms, oldDataEndpoints } from "./import-routes.ts"
+import { importEndpoints, type OldDataRooms, oldDataEndpoints } from "./import-routes.ts"
 import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
 import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
 import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
@@ -16,7 +17,7 @@ export interface RouteRooms extends LibraryRooms, SessionRooms, SystemRooms, Pla
   readonly events: Events
   readonly receiver: Receiver
   readonly synchronisation: Synchronisation
-  readonly imports?: Imports | undefined
+  readonly imports: Imports
 }
 
 export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
@@ -24,6 +25,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const session = sessionEndpoints(rooms)
   const library = libraryEndpoints(rooms)
   const playback = playbackEndpoints(rooms)
+  const imports = importEndpoints(rooms.imports)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
   const receiver = receiverEndpoints(rooms.receiver)
@@ -52,7 +54,11 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/music/track/:id", "person", playback.track],
     ["GET", "/api/music/album-cover/:id", "person", playback.cover],
 
-    ...importRoutes(rooms.imports),
+    ["POST", "/api/music/add-from-google-drive", "person", imports.add],
+    ["GET", "/api/music/imports", "person", imports.list],
+    ["GET", "/api/music/imports/:id", "person", imports.show],
+    ["DELETE", "/api/music/imports/:id", "person", imports.cancel],
+
     ["POST", "/api/music/import-data", "sync", oldData.importData],
     ["POST", "/k/:token/api/music/import-data", "sync_path", oldData.importData],
     ["GET", "/api/music/export-data", "sync_or_person", oldData.exportData],
@@ -68,16 +74,5 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/sync/v1/bucket/:bucket", "sync", receiver.bucket],
     ["POST", "/api/sync/v1/rows", "sync", receiver.rows],
     ["POST", "/api/sync/v1/replace", "sync", receiver.replace],
-  ]
-}
-
-const importRoutes = (imports: Imports | undefined): readonly Route[] => {
-  if (!imports) return []
-  const endpoints = importEndpoints(imports)
-  return [
-    ["POST", "/api/music/add-from-google-drive", "person", endpoints.add],
-    ["GET", "/api/music/imports", "person", endpoints.list],
-    ["GET", "/api/music/imports/:id", "person", endpoints.show],
-    ["DELETE", "/api/music/imports/:id", "person", endpoints.cancel],
   ]
 }
