@@ -19,7 +19,11 @@ const asStatement = (statement: StatementSync): SqliteStatement => {
   return {
     reader,
     all: parameters => statement.all(...parameters.map(bindable)),
-    run: parameters => statement.run(...parameters.map(bindable)),
+    run: parameters => {
+      if (!Array.isArray(parameters[0])) return statement.run(...parameters.map(bindable))
+      for (const row of parameters) if (Array.isArray(row)) statement.run(...row.map(bindable))
+      return { changes: parameters.length, lastInsertRowid: 0 }
+    },
     iterate: parameters => statement.iterate(...parameters.map(bindable)),
   }
 }

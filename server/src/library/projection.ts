@@ -2,8 +2,9 @@
 import { AppError } from "@diapason/shared/errors"
 import { isKnownKind, ROW_BODIES, type RowBody } from "@diapason/shared/rows"
 import type { z } from "zod"
+import { createBulkInsert } from "../database/bulk-insert.ts"
 import type { Tx } from "../database/database.ts"
-import { fold, sortKey } from "./fold.ts"
+import { fold, nameKeys } from "./fold.ts"
 import { chunksOf, type WrittenRow } from "./row-store.ts"
 import { forgetWords, indexWords, type SearchedTable } from "./search-index.ts"
 
@@ -28,12 +29,24 @@ const parseBody = <T>(
 const plain = (text: string): string => text.replaceAll("\0", "").toWellFormed()
 const orNull = <T>(value: T | null | undefined): T | null => value ?? null
 
-const albumColumns = (id: string, album: RowBody<"album">) => ({
+/** Artists come again with each of their tracks: their keys are made once for each message of rows. */
+const createNames = () => {
+  const known = new Map<string, { readonly name: string; readonly sort: string; readonly words: string }>()
+  return (text: string) => {
+    const name = plain(text)
+    const keys = known.get(name) ?? { name, ...nameKeys(name) }
+    known.set(name, keys)
+    return keys
+  }
+}
+type Names = ReturnType<typeof createNames>
+
+const albumColumns = (id: string, album: RowBody<"album">, title: ReturnType<Names>, artist: ReturnType<Names>) => ({
   id,
-  title: plain(album.title),
-  title_key: sortKey(album.title),
-  artist: plain(album.artist),
-  artist_key: sortKey(album.artist),
+  title: title.name,
+  title_key: title.sort,
+  artist: artist.name,
+  artist_key: artist.sort,
   artist_id: album.artistId,
   year: orNull(album.year),
   genre: orNull(album.genre),
@@ -47,12 +60,12 @@ const driveIdOf = (id: string, track: RowBody<"track">): string | null => {
   return id.startsWith(DRIVE_TRACK) ? id.slice(DRIVE_TRACK.length) : null
 }
 
-const trackColumns = (id: string, track: RowBody<"track">) => ({
+const trackColumns = (id: string, track: RowBody<"track">, title: ReturnType<Names>, artist: ReturnType<Names>) => ({
   id,
-  title: plain(track.title),
-  title_key: sortKey(track.title),
-  artist: plain(track.artist),
-  artist_key: sortKey(track.artist),
+  title: title.name,
+  title_key: title.sort,
+  artist: artist.name,
+  artist_key: artist.sort,
   artist_id: track.artistId,
   album_id: track.albumId,
   album_title: orNull(track.albumTitle),
@@ -76,93 +89,90 @@ const removeFrom = async (tx: Tx, table: SearchedTable, ids: readonly string[]):
   for (const part of chunksOf(ids, ROWS_PER_STATEMENT)) await tx.deleteFrom(table).where("id", "in", part).execute()
 }
 
-const projectAlbums = async (tx: Tx, rows: readonly WrittenRow[]): Promise<void> => {
-  for (const part of chunksOf(rows, ROWS_PER_STATEMENT)) {
-    const albums = part.map(row => albumColumns(row.id, parseBody(row, ROW_BODIES.album)))
-    await tx
-      .insertInto("album")
-      .values(albums)
-      .onConflict(c =>
-        c.column("id").doUpdateSet(e => ({
-          title: e.ref("excluded.title"),
-          title_key: e.ref("excluded.title_key"),
-          artist: e.ref("excluded.artist"),
-          artist_key: e.ref("excluded.artist_key"),
-          artist_id: e.ref("excluded.artist_id"),
-          year: e.ref("excluded.year"),
-          genre: e.ref("excluded.genre"),
-          cover: e.ref("excluded.cover"),
-          drive_folder_id: e.ref("excluded.drive_folder_id"),
-          added_at: e.ref("excluded.added_at"),
-        })),
-      )
-      .execute()
-    await indexWords(
-      tx,
-      "album",
-      albums.map(album => ({ id: album.id, text: `${album.title} ${album.artist}` })),
-    )
-  }
+const insertAlbums = createBulkInsert(
+  "album",
+  [
+    "id",
+    "title",
+    "title_key",
+    "artist",
+    "artist_key",
+    "artist_id",
+    "year",
+    "genre",
+    "cover",
+    "drive_folder_id",
+    "added_at",
+  ],
+  ["id"],
+)
+const insertTracks = createBulkInsert(
+  "track",
+  [
+    "id",
+    "title",
+    "title_key",
+    "artist",
+    "artist_key",
+    "artist_id",
+    "album_id",
+    "album_title",
+    "album_artist",
+    "album_artist_id",
+    "duration",
+    "track_number",
+    "disc_number",
+    "year",
+    "genre",
+    "drive_id",
+    "resource_key",
+    "content_key",
+    "size",
+    "mime_type",
+    "bit_rate",
+  ],
+  ["id"],
+)
+const insertArtists = createBulkInsert("artist", ["id", "name", "name_key"], ["id"])
+
+const projectAlbums = async (tx: Tx, rows: readonly WrittenRow[], names: Names): Promise<void> => {
+  const entries = rows.map(row => {
+    const body = parseBody(row, ROW_BODIES.album)
+    const title = names(body.title)
+    const artist = names(body.artist)
+    return { columns: albumColumns(row.id, body, title, artist), id: row.id, words: `${title.words} ${artist.words}` }
+  })
+  await insertAlbums(
+    tx,
+    entries.map(entry => entry.columns),
+  )
+  await indexWords(tx, "album", entries)
 }
 
-const projectTracks = async (tx: Tx, rows: readonly WrittenRow[]): Promise<void> => {
-  for (const part of chunksOf(rows, ROWS_PER_STATEMENT)) {
-    const tracks = part.map(row => trackColumns(row.id, parseBody(row, ROW_BODIES.track)))
-    await tx
-      .insertInto("track")
-      .values(tracks)
-      .onConflict(c =>
-        c.column("id").doUpdateSet(e => ({
-          title: e.ref("excluded.title"),
-          title_key: e.ref("excluded.title_key"),
-          artist: e.ref("excluded.artist"),
-          artist_key: e.ref("excluded.artist_key"),
-          artist_id: e.ref("excluded.artist_id"),
-          album_id: e.ref("excluded.album_id"),
-          album_title: e.ref("excluded.album_title"),
-          album_artist: e.ref("excluded.album_artist"),
-          album_artist_id: e.ref("excluded.album_artist_id"),
-          duration: e.ref("excluded.duration"),
-          track_number: e.ref("excluded.track_number"),
-          disc_number: e.ref("excluded.disc_number"),
-          year: e.ref("excluded.year"),
-          genre: e.ref("excluded.genre"),
-          drive_id: e.ref("excluded.drive_id"),
-          resource_key: e.ref("excluded.resource_key"),
-          content_key: e.ref("excluded.content_key"),
-          size: e.ref("excluded.size"),
-          mime_type: e.ref("excluded.mime_type"),
-          bit_rate: e.ref("excluded.bit_rate"),
-        })),
-      )
-      .execute()
-    await indexWords(
-      tx,
-      "track",
-      tracks.map(track => ({ id: track.id, text: `${track.title} ${track.artist}` })),
-    )
-  }
+const projectTracks = async (tx: Tx, rows: readonly WrittenRow[], names: Names): Promise<void> => {
+  const entries = rows.map(row => {
+    const body = parseBody(row, ROW_BODIES.track)
+    const title = names(body.title)
+    const artist = names(body.artist)
+    return { columns: trackColumns(row.id, body, title, artist), id: row.id, words: `${title.words} ${artist.words}` }
+  })
+  await insertTracks(
+    tx,
+    entries.map(entry => entry.columns),
+  )
+  await indexWords(tx, "track", entries)
 }
 
-const projectArtists = async (tx: Tx, rows: readonly WrittenRow[]): Promise<void> => {
-  for (const part of chunksOf(rows, ROWS_PER_STATEMENT)) {
-    const artists = part.map(row => {
-      const name = plain(parseBody(row, ROW_BODIES.artist).name)
-      return { id: row.id, name, name_key: sortKey(name) }
-    })
-    await tx
-      .insertInto("artist")
-      .values(artists)
-      .onConflict(c =>
-        c.column("id").doUpdateSet(e => ({ name: e.ref("excluded.name"), name_key: e.ref("excluded.name_key") })),
-      )
-      .execute()
-    await indexWords(
-      tx,
-      "artist",
-      artists.map(artist => ({ id: artist.id, text: artist.name })),
-    )
-  }
+const projectArtists = async (tx: Tx, rows: readonly WrittenRow[], names: Names): Promise<void> => {
+  const entries = rows.map(row => {
+    const { name, sort, words } = names(parseBody(row, ROW_BODIES.artist).name)
+    return { columns: { id: row.id, name, name_key: sort }, id: row.id, words }
+  })
+  await insertArtists(
+    tx,
+    entries.map(entry => entry.columns),
+  )
+  await indexWords(tx, "artist", entries)
 }
 
 const projectAccounts = async (tx: Tx, rows: readonly WrittenRow[]): Promise<void> => {
@@ -197,7 +207,7 @@ const PROJECTIONS: Readonly<
   Record<
     string,
     {
-      readonly put: (tx: Tx, rows: Rows) => Promise<void>
+      readonly put: (tx: Tx, rows: Rows, names: Names) => Promise<void>
       readonly remove: (tx: Tx, ids: readonly string[]) => Promise<void>
     }
   >
@@ -221,6 +231,7 @@ const PROJECTIONS: Readonly<
 
 /** Brings the browsed tables up to the rows just written, in the same transaction. Throws `unprocessable` for a bad body. */
 export const projectRows = async (tx: Tx, written: readonly WrittenRow[]): Promise<void> => {
+  const names = createNames()
   for (const [kind, rows] of Map.groupBy(written, row => row.kind)) {
     const projection = PROJECTIONS[kind]
     const gone = rows.filter(row => row.body === null).map(row => row.id)
@@ -231,6 +242,6 @@ export const projectRows = async (tx: Tx, written: readonly WrittenRow[]): Promi
       continue
     }
     if (gone.length > 0) await projection.remove(tx, gone)
-    if (live.length > 0) await projection.put(tx, live)
+    if (live.length > 0) await projection.put(tx, live, names)
   }
 }

@@ -1,4 +1,5 @@
 /** The one way a row is written: version, hash, revision, digest and change feed in the caller's transaction. */
+import { createBulkInsert } from "../database/bulk-insert.ts"
 import type { Tx } from "../database/database.ts"
 import type { RowTable } from "../database/schema.ts"
 import { bucketOf, hashAsNumber, rowHash, shiftSum, ZERO_SUM } from "./row-hash.ts"
@@ -30,7 +31,6 @@ interface KnownRow {
 }
 
 const KEYS_PER_QUERY = 400
-const ROWS_PER_INSERT = 100
 const VERSIONS_PER_MILLISECOND = 1024
 
 export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
@@ -69,6 +69,12 @@ interface Shift {
   allCount: number
 }
 
+const upsertBuckets = createBulkInsert(
+  "bucket",
+  ["bucket", "live_sum", "live_count", "all_sum", "all_count"],
+  ["bucket"],
+)
+
 const shiftBuckets = async (tx: Tx, shifts: ReadonlyMap<number, Shift>): Promise<void> => {
   const buckets = [...shifts.keys()]
   const present = await tx.selectFrom("bucket").selectAll().where("bucket", "in", buckets).execute()
@@ -83,38 +89,14 @@ const shiftBuckets = async (tx: Tx, shifts: ReadonlyMap<number, Shift>): Promise
       all_count: (now?.all_count ?? 0) + shift.allCount,
     }
   })
-  await tx
-    .insertInto("bucket")
-    .values(after)
-    .onConflict(c =>
-      c.column("bucket").doUpdateSet(e => ({
-        live_sum: e.ref("excluded.live_sum"),
-        live_count: e.ref("excluded.live_count"),
-        all_sum: e.ref("excluded.all_sum"),
-        all_count: e.ref("excluded.all_count"),
-      })),
-    )
-    .execute()
+  await upsertBuckets(tx, after)
 }
 
-const upsertRows = async (tx: Tx, rows: readonly RowTable[]): Promise<void> => {
-  for (const part of chunksOf(rows, ROWS_PER_INSERT))
-    await tx
-      .insertInto("row")
-      .values(part)
-      .onConflict(c =>
-        c.columns(["kind", "id"]).doUpdateSet(e => ({
-          revision: e.ref("excluded.revision"),
-          version: e.ref("excluded.version"),
-          deleted: e.ref("excluded.deleted"),
-          hash: e.ref("excluded.hash"),
-          via: e.ref("excluded.via"),
-          cause: e.ref("excluded.cause"),
-          body: e.ref("excluded.body"),
-        })),
-      )
-      .execute()
-}
+const upsertRows = createBulkInsert(
+  "row",
+  ["revision", "kind", "id", "version", "deleted", "hash", "bucket", "via", "cause", "body"],
+  ["kind", "id"],
+)
 
 const nextRevision = async (tx: Tx, count: number): Promise<number> => {
   const { revision } = await tx

@@ -1,5 +1,6 @@
 /** Full-text search in SQLite's FTS5: the one file that another engine would answer differently. */
 import { type RawBuilder, sql } from "kysely"
+import { runForEach } from "../database/bulk-insert.ts"
 import type { Reader, Tx } from "../database/database.ts"
 import { fold, searchWords } from "./fold.ts"
 import { chunksOf } from "./row-store.ts"
@@ -13,19 +14,17 @@ const RANKED = 1_000
 
 const indexOf = (table: SearchedTable) => sql.table(`${table}_search`)
 
-/** Enters or replaces the words of rows that are already in their table. */
-export const indexWords = async (
+/** Enters or replaces the words of rows that are already in their table. `words` come from `searchWords`. */
+export const indexWords = (
   tx: Tx,
   table: SearchedTable,
-  entries: readonly { readonly id: string; readonly text: string }[],
-): Promise<void> => {
-  for (const part of chunksOf(entries, ENTRIES_PER_STATEMENT)) {
-    const values = sql.join(part.map(({ id, text }) => sql`(${id}, ${searchWords(text).join(" ")})`))
-    await sql`insert or replace into ${indexOf(table)} (rowid, words)
-      select base.number, entry.column2 from (values ${values}) as entry
-      cross join ${sql.table(table)} as base on base.id = entry.column1`.execute(tx)
-  }
-}
+  entries: readonly { readonly id: string; readonly words: string }[],
+): Promise<void> =>
+  runForEach(
+    tx,
+    `insert or replace into ${table}_search (rowid, words) values ((select number from ${table} where id = ?), ?)`,
+    entries.map(({ id, words }) => [id, words]),
+  )
 
 /** To be called before the rows themselves are deleted. */
 export const forgetWords = async (tx: Tx, table: SearchedTable, ids: readonly string[]): Promise<void> => {

@@ -86,11 +86,11 @@ export type Store = ReturnType<typeof createStore>
 export const createStore = ({ database, now }: { readonly database: Database; readonly now: () => number }) => {
   const listeners = new Set<(change: Change) => void>()
 
-  const writerFor = (tx: Tx, written: WrittenRow[]): Writer => {
+  const writerFor = (tx: Tx, told: (rows: readonly WrittenRow[]) => void): Writer => {
     const write = async (rows: readonly IncomingRow[], via: string | null, cause: Cause) => {
       const fresh = await writeRows(tx, rows, { now: now(), via, cause })
       await projectRows(tx, fresh)
-      written.push(...fresh)
+      told(fresh)
       return fresh
     }
     const settle = () => tx.updateTable("meta").set({ settled: 1 }).where("settled", "=", 0).execute()
@@ -122,12 +122,16 @@ export const createStore = ({ database, now }: { readonly database: Database; re
     identity: (): Promise<Identity> => identityOf(database.read),
     /** Runs `work` in one transaction, then tells the listeners. Throws `storage_full` when the disk is. */
     write: async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
-      const written: WrittenRow[] = []
+      const kinds = new Set<string>()
+      let revision: number | undefined
       let via: string | null = null
       let result: T
       try {
         result = await database.transact(tx => {
-          const writer = writerFor(tx, written)
+          const writer = writerFor(tx, rows => {
+            for (const row of rows) kinds.add(row.kind)
+            revision = rows.at(-1)?.revision ?? revision
+          })
           return work({
             ...writer,
             apply: (rows, from) => {
@@ -139,9 +143,8 @@ export const createStore = ({ database, now }: { readonly database: Database; re
       } catch (error) {
         throw storageFault(error)
       }
-      const last = written.at(-1)
-      if (last) {
-        const change: Change = { revision: last.revision, via, kinds: new Set(written.map(row => row.kind)) }
+      if (revision !== undefined) {
+        const change: Change = { revision, via, kinds }
         for (const listener of listeners) listener(change)
       }
       return result
