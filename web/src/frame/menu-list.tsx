@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router"
 import { DropdownMenu } from "radix-ui"
 import { type RefObject, useLayoutEffect, useState } from "react"
+import { createPortal } from "react-dom"
 import { Icon } from "./icons.tsx"
 import type { MenuEntry } from "./menu-entries.ts"
 
@@ -17,11 +18,15 @@ export function MenuList({ label, entries, button, onClose }: Props) {
   useLayoutEffect(() => setPlace(button.current?.getBoundingClientRect() ?? null), [button])
   if (!place) return null
   const { left, top, width, height } = place
+  // The place is laid on the body: inside a moved row, "fixed" would count from the row.
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={open => open || onClose()}>
-      <DropdownMenu.Trigger asChild>
-        <span className="menu-place" style={{ left, top, width, height }} />
-      </DropdownMenu.Trigger>
+      {createPortal(
+        <DropdownMenu.Trigger asChild>
+          <span className="menu-place" aria-hidden="true" style={{ left, top, width, height }} />
+        </DropdownMenu.Trigger>,
+        document.body,
+      )}
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           className="menu"

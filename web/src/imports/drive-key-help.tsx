@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
 import "./imports.css"
+import { WithCode } from "../frame/with-code.tsx"
 
 export function DriveKeyHelp() {
   const { t } = useTranslation()
@@ -11,14 +12,22 @@ export function DriveKeyHelp() {
         <Icon name="key" />
         {t("empty.driveTitle")}
       </h2>
-      <p>{t("empty.driveLead")}</p>
+      <p>
+        <WithCode text={t("empty.driveLead")} />
+      </p>
       <ol>
-        <li>{t("empty.drive1")}</li>
+        <li>
+          <WithCode text={t("empty.drive1")} />
+        </li>
         <li>{t("empty.drive2")}</li>
         <li>{t("empty.drive3")}</li>
-        <li>{t("empty.drive4")}</li>
+        <li>
+          <WithCode text={t("empty.drive4")} />
+        </li>
       </ol>
-      <p className="hint">{t("empty.drivePrivate")}</p>
+      <p className="hint">
+        <WithCode text={t("empty.drivePrivate")} />
+      </p>
     </section>
   )
 }

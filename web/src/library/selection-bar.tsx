@@ -13,8 +13,8 @@ export function SelectionBar({ count, onDelete, onCancel }: Props) {
         <Icon name="trash" />
         {t("album.delete")}
       </button>
-      <button type="button" className="button" onClick={onCancel}>
-        {t("app.cancel")}
+      <button type="button" className="icon-button" aria-label={t("app.cancel")} onClick={onCancel}>
+        <Icon name="close" />
       </button>
     </div>
   )

@@ -30,7 +30,7 @@ export function SortChoice({ sort, order }: { readonly sort: AlbumSort; readonly
   )
   return (
     <div className="sort">
-      <Menu className="button button-quiet" label={`${t("albums.sort")} : ${current}`} entries={entries}>
+      <Menu className="button button-quiet" label={t("albums.sortedBy", { name: current })} entries={entries}>
         <Icon name="sort" />
         <span>{current}</span>
       </Menu>

@@ -1,6 +1,7 @@
 /** A remote that has met no home yet: what to do there, and that nothing is to be done here. */
 import { useTranslation } from "react-i18next"
 import { useDocumentTitle } from "../frame/page-title.tsx"
+import { WithCode } from "../frame/with-code.tsx"
 import { Threshold } from "./threshold.tsx"
 
 export function Waiting() {
@@ -11,8 +12,12 @@ export function Waiting() {
       <h1>{t("session.waitingTitle")}</h1>
       <p className="lead">{t("session.waitingLead")}</p>
       <ol className="waiting-steps">
-        <li>{t("session.waiting1")}</li>
-        <li>{t("session.waiting2")}</li>
+        <li>
+          <WithCode text={t("session.waiting1")} />
+        </li>
+        <li>
+          <WithCode text={t("session.waiting2")} />
+        </li>
         <li>{t("session.waiting3")}</li>
       </ol>
       <p className="hint waiting-watch">{t("session.waitingWatch")}</p>

@@ -1,6 +1,7 @@
 /** One remote: its state in plain words, the cure, what waits by name, and the two counts. */
 import type { Counts, SyncTarget } from "@diapason/shared/api"
 import { useTranslation } from "react-i18next"
+import { WithCode } from "../frame/with-code.tsx"
 import { byteSize, fromNow, plainNumber } from "../words/formats.ts"
 import { LibraryChoice } from "./library-choice.tsx"
 import { PendingList } from "./pending-list.tsx"
@@ -21,7 +22,9 @@ export function TargetCard({ target, here }: { readonly target: SyncTarget; read
         <Waves tone={tone} />
         <div>
           <h2>{t(`unison.${told}`)}</h2>
-          <p>{t(`unison.${told}Body`)}</p>
+          <p>
+            <WithCode text={t(`unison.${told}Body`)} />
+          </p>
           <p className="target-when">
             {target.lastSuccessAt ? t("unison.lastSuccess", { when: when(target.lastSuccessAt) }) : t("unison.never")}
             {target.nextAttemptAt && ` · ${t("unison.nextAttempt", { when: when(target.nextAttemptAt) })}`}

@@ -13,6 +13,7 @@ import { isCopy } from "./telling.ts"
 import { useNow } from "./use-now.ts"
 import { Waves } from "./waves.tsx"
 import "./unison.css"
+import { WithCode } from "../frame/with-code.tsx"
 
 export function UnisonPage() {
   const { api, toasts } = useServices()
@@ -85,7 +86,9 @@ function AloneCard({ counts }: { readonly counts: Counts }) {
         <Waves tone="off" />
         <div>
           <h2>{t("unison.noRemote")}</h2>
-          <p>{t("unison.noRemoteBody")}</p>
+          <p>
+            <WithCode text={t("unison.noRemoteBody")} />
+          </p>
         </div>
       </div>
       <div className="sides">

@@ -10,6 +10,7 @@ import { isCopy, type Telling, tellAll } from "./telling.ts"
 import { useNow } from "./use-now.ts"
 import { Waves } from "./waves.tsx"
 import "./unison-sign.css"
+import { WithCode } from "../frame/with-code.tsx"
 
 const NAMED = 2
 
@@ -56,5 +57,9 @@ function SignDetail({ status, telling, copy }: DetailProps) {
     )
   }
   if (telling.tone === "good" && last) return <small>{t("unison.lastSuccess", { when: when(last) })}</small>
-  return <small>{t(`unison.${telling.told}Body`)}</small>
+  return (
+    <small>
+      <WithCode text={t(`unison.${telling.told}Body`)} />
+    </small>
+  )
 }

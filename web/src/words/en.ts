@@ -42,7 +42,7 @@ export const en: Words = {
     title: "Albums",
     count_one: "{{n}} album",
     count_other: "{{n}} albums",
-    sort: "Sort by",
+    sortedBy: "Sort by: {{name}}",
     sortTitle: "Title",
     sortArtist: "Artist",
     sortYear: "Year",
