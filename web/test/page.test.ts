@@ -1,0 +1,372 @@
+/** The built page in a real browser, against the stand-in: what a person does and what they must see. */
+import assert from "node:assert/strict"
+import { existsSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { after, before, type TestContext, test } from "node:test"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { type PageServer, startPageServer } from "./page-server.ts"
+
+const LINK = "https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOp"
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+let browser: Browser
+
+before(async () => {
+  assert.ok(existsSync(join(import.meta.dirname, "../dist/index.html")), "build the page first: npm run build")
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
+  })
+})
+after(() => browser.close())
+
+type Options = Parameters<typeof startPageServer>[0] & {
+  readonly path?: string
+  readonly locale?: string
+  readonly phone?: boolean
+}
+
+/** A page on a server of its own; both end with the test, and any error on the page fails it. */
+async function visit(t: TestContext, { path = "/", locale = "en-GB", phone = false, ...options }: Options) {
+  const server = await startPageServer(options)
+  const context = await browser.newContext({
+    locale,
+    viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+    reducedMotion: "reduce",
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(8_000)
+  const errors: string[] = []
+  page.on("pageerror", error => errors.push(error.message))
+  await page.goto(server.origin + path)
+  t.after(async () => {
+    await context.close()
+    await server.close()
+    assert.deepEqual(errors, [])
+  })
+  return { page, server, context }
+}
+
+const cards = (page: Page) => page.getByTestId("album-card")
+const card = (page: Page, title: string) =>
+  cards(page).filter({ has: page.getByRole("link", { name: title, exact: true }) })
+const time = (page: Page) => page.locator(".seek-time").first().textContent()
+
+async function until(holds: () => Promise<boolean> | boolean, what: string, limitMs = 8_000) {
+  const end = Date.now() + limitMs
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `never came: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+test("albums appear with their covers, newest first, and the order is kept in the address", async t => {
+  const { page } = await visit(t, { albums: 24 })
+  await cards(page).first().waitFor()
+  assert.equal(await page.getByTestId("album-count").textContent(), "24")
+  assert.match((await cards(page).first().textContent()) ?? "", /Low Tide/)
+  await page.getByRole("button", { name: "Sort by: Date added" }).click()
+  await page.getByRole("menuitem", { name: "Title" }).click()
+  await page.waitForURL(/sort=title/)
+  await until(
+    async () => /After the Orchard/.test((await cards(page).first().textContent()) ?? ""),
+    "the order by title",
+  )
+  await page.reload()
+  await until(
+    async () => /After the Orchard/.test((await cards(page).first().textContent()) ?? ""),
+    "the same order again",
+  )
+})
+
+test("playing a track sounds, seeking moves, next goes on, and space pauses", async t => {
+  const { page } = await visit(t, { albums: 3, path: "/albums/al-2" })
+  await page.getByTestId("track").nth(1).locator(".track-play").click()
+  await until(async () => (await time(page)) === "0:01", "the first second")
+  const slider = page.getByRole("slider", { name: "Position in the track" })
+  const box = await slider.locator("xpath=../..").boundingBox()
+  assert.ok(box)
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  const half = Number(await slider.getAttribute("aria-valuemax")) / 2
+  await until(
+    async () => Math.abs(Number(await slider.getAttribute("aria-valuenow")) - half) < 5,
+    "the middle of the track",
+  )
+  const there = Number(await slider.getAttribute("aria-valuenow"))
+  await until(async () => Number(await slider.getAttribute("aria-valuenow")) > there, "sound from there on")
+  await page.getByRole("button", { name: "Next track" }).click()
+  await until(
+    async () => (await page.getByTestId("track").nth(2).getAttribute("aria-current")) === "true",
+    "the next track",
+  )
+  await page.locator("h1").click()
+  await page.keyboard.press(" ")
+  await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Play", exact: true }).waitFor()
+})
+
+test("a track that cannot be played is named and skipped", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/albums/al-2" })
+  server.unplayable.add("al-2-t0")
+  await page.getByTestId("track").first().locator(".track-play").click()
+  await page.getByText("cannot be played. Skipped.").waitFor()
+  await until(
+    async () => (await page.getByTestId("track").nth(1).getAttribute("aria-current")) === "true",
+    "the track after it",
+  )
+})
+
+test("a server that plays nothing stops the player instead of running through the queue", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/albums/al-2" })
+  for (let index = 0; index < 20; index += 1) server.unplayable.add(`al-2-t${index}`)
+  await page.getByTestId("track").first().locator(".track-play").click()
+  await page.getByText("cannot be played. Stopped").waitFor()
+  const asked = server.calls.filter(call => call.includes("/track/")).length
+  await page.waitForTimeout(600)
+  assert.equal(server.calls.filter(call => call.includes("/track/")).length, asked)
+})
+
+test("only one tab sounds", async t => {
+  const { page, server, context } = await visit(t, { albums: 3, path: "/albums/al-2" })
+  await page.getByTestId("track").first().locator(".track-play").click()
+  await until(async () => (await time(page)) === "0:01", "sound in the first tab")
+  const other = await context.newPage()
+  await other.goto(`${server.origin}/albums/al-1`)
+  await other.getByTestId("track").first().locator(".track-play").click()
+  await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Play", exact: true }).waitFor()
+})
+
+test("a deleted album is gone at once, comes back with undo, and the server hears nothing of it", async t => {
+  const { page, server } = await visit(t, { albums: 5 })
+  await card(page, "Concrete Gardens").hover()
+  await page.getByRole("button", { name: "More actions for Concrete Gardens" }).click()
+  await page.getByRole("menuitem", { name: "Delete" }).click()
+  await until(async () => (await cards(page).count()) === 4, "four albums")
+  await page.getByRole("button", { name: "Undo" }).click()
+  await until(async () => (await cards(page).count()) === 5, "five albums again")
+  await page.waitForTimeout(6_500)
+  assert.deepEqual(server.deleted, [])
+})
+
+test("without undo the album is deleted when the toast ends", async t => {
+  const { page, server } = await visit(t, { albums: 5, path: "/albums/al-3" })
+  await page.getByRole("button", { name: "Delete", exact: true }).click()
+  await until(async () => (await cards(page).count()) === 4, "four albums")
+  await until(() => server.deleted.length === 1, "the request", 9_000)
+  assert.deepEqual(server.deleted, [["al-3"]])
+  await page.waitForTimeout(1_000)
+  assert.equal(await cards(page).count(), 4)
+})
+
+test("several albums are deleted together, also when the page is left before the toast ends", async t => {
+  const { page, server } = await visit(t, { albums: 5 })
+  await page.getByRole("button", { name: "Select", exact: true }).click()
+  await page.getByRole("button", { name: "Select Concrete Gardens" }).click()
+  await page.getByRole("button", { name: "Select Low Tide, Slow Light" }).click()
+  await page.getByRole("toolbar").getByRole("button", { name: "Delete" }).click()
+  await until(async () => (await cards(page).count()) === 3, "three albums")
+  await page.goto("about:blank")
+  await until(() => server.deleted.length === 1, "the request of a page that is gone")
+  assert.deepEqual(server.deleted[0]?.toSorted(), ["al-0", "al-3"])
+})
+
+test("searching shows albums, artists and tracks while one types", async t => {
+  const { page } = await visit(t, { albums: 24 })
+  await cards(page).first().waitFor()
+  await page.keyboard.press("/")
+  await page.keyboard.type("semaph", { delay: 40 })
+  await page.waitForURL(/\/search\?q=semaph/)
+  await card(page, "Sémaphore").waitFor()
+  await page.getByRole("searchbox").fill("hanley")
+  await page.getByRole("link", { name: "The Hanley Quartet" }).first().waitFor()
+  await page.getByRole("searchbox").fill("zzzz")
+  await page.getByText("Nothing matches “zzzz”.").waitFor()
+})
+
+test("a link pasted anywhere arrives file by file, and the album is there without a reload", async t => {
+  const { page, server } = await visit(t, { albums: 5, importPace: 120 })
+  await cards(page).first().waitFor()
+  await page.evaluate(link => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData("text", link)
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }))
+  }, LINK)
+  await page.getByText("Adding started").waitFor()
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: /Imports/ })
+    .click()
+  const bar = page.getByRole("progressbar")
+  await until(async () => Number(await bar.getAttribute("aria-valuenow").catch(() => 0)) >= 2, "the second file")
+  await page.getByText("Done, some files were left out").waitFor()
+  await page.getByText("1 file left out").click()
+  await page.getByText("Not an audio file.").waitFor()
+  await page.getByRole("navigation").getByRole("link", { name: "Albums" }).click()
+  await until(async () => (await cards(page).count()) === 6, "the sixth album")
+  assert.equal(server.calls.filter(call => call.includes("add-from-google-drive")).length, 1)
+})
+
+test("a running import can be cancelled, and a wrong link is explained", async t => {
+  const { page, server } = await visit(t, { albums: 5, importPace: 60_000 })
+  await page.getByRole("button", { name: "Add", exact: true }).click()
+  const field = page.getByRole("textbox", { name: "Google Drive link" })
+  await field.fill("https://example.org/music")
+  await field.press("Enter")
+  await page.getByText("This is not a Google Drive link").waitFor()
+  assert.equal(server.calls.filter(call => call.includes("add-from-google-drive")).length, 0)
+  await field.fill(LINK)
+  await field.press("Enter")
+  await page.getByRole("button", { name: "Cancel this import" }).click()
+  await page.getByText("Cancelled").waitFor()
+})
+
+test("the unison sign follows the server's events, with names and cures", async t => {
+  const { page, server } = await visit(t, { albums: 5 })
+  const sign = page.getByTestId("unison-sign").locator("visible=true")
+  await sign.getByText("In unison", { exact: true }).waitFor()
+  await until(() => server.calls.includes("GET /api/events"), "the line for events")
+  server.setTarget({
+    state: "syncing",
+    pending: 1,
+    digestEqual: null,
+    pendingChanges: [{ kind: "album", id: "x", name: "Halogen", cause: "add" }],
+  })
+  await sign.getByText("Tuning").waitFor()
+  await sign.getByText("Halogen").waitFor()
+  server.setTarget({ state: "halted", reason: "auth" })
+  await sign.getByText("The token does not fit").waitFor()
+  await sign.click()
+  await page
+    .getByTestId("target")
+    .getByText(/must be the same in/)
+    .waitFor()
+  await page.getByRole("button", { name: "Compare now" }).click()
+  await until(() => server.calls.includes("POST /api/sync/now"), "the comparison asked for")
+  server.setTarget({ state: "halted", reason: "library_choice" })
+  await page.getByRole("button", { name: "Replace it with this one" }).click()
+  assert.equal(server.calls.includes("POST /api/sync/library"), false, "replacing must be confirmed first")
+  await page.getByRole("button", { name: "Replace it with this one" }).click()
+  await until(() => server.calls.includes("POST /api/sync/library"), "the choice")
+  server.setTarget({})
+  await sign.getByText("In unison", { exact: true }).waitFor()
+})
+
+test("a server that goes away is said, and the page recovers by itself", async t => {
+  const { page, server } = await visit(t, { albums: 5 })
+  await cards(page).first().waitFor()
+  await until(() => server.calls.includes("GET /api/events"), "the line for events")
+  server.state.failing = true
+  server.cutEvents()
+  await page.getByText("The server is not answering.").waitFor()
+  server.library.add(99)
+  server.state.failing = false
+  await page.getByText("The server is not answering.").waitFor({ state: "detached", timeout: 12_000 })
+  await until(async () => (await cards(page).count()) === 6, "what was added meanwhile")
+})
+
+test("the page speaks the browser's language, and the one that is chosen", async t => {
+  const { page } = await visit(t, { albums: 5, locale: "fr-FR" })
+  await page.getByText("À l’unisson", { exact: true }).locator("visible=true").waitFor()
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr")
+  await page.getByRole("button", { name: "Menu" }).click()
+  await page.getByRole("menuitemcheckbox", { name: "English" }).click()
+  await page.getByText("In unison", { exact: true }).locator("visible=true").waitFor()
+  await page.reload()
+  await page.getByText("In unison", { exact: true }).locator("visible=true").waitFor()
+})
+
+test("who must sign in sees nothing before, and the library after", async t => {
+  const { page, server } = await visit(t, { albums: 5, session: { state: "sign_in", role: "remote" } })
+  await page.getByLabel("Name").fill("camille")
+  await page.getByLabel("Password").fill("wrong")
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByText("The name or the password is not right.").waitFor()
+  assert.equal(
+    server.calls.some(call => call.includes("/api/music")),
+    false,
+  )
+  await page.getByLabel("Password").fill("correct horse")
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await cards(page).first().waitFor()
+})
+
+test("a session that ends leads back to the sign-in", async t => {
+  const { page, server } = await visit(t, {
+    albums: 5,
+    session: { state: "signed_in", person: { id: "p", name: "Camille", owner: true } },
+  })
+  await cards(page).first().waitFor()
+  server.state.session = { ...server.state.session, state: "sign_in", person: null }
+  await page.getByRole("link", { name: "Concrete Gardens", exact: true }).click()
+  await page.getByRole("button", { name: "Sign in" }).waitFor()
+})
+
+test("a remote without a home says that it waits, and opens by itself", async t => {
+  const { page, server } = await visit(t, { albums: 5, session: { state: "waiting", role: "remote" } })
+  await page.getByText("This server is waiting for its home").waitFor()
+  server.state.session = { ...server.state.session, state: "sign_in" }
+  await page.getByRole("button", { name: "Sign in" }).waitFor({ timeout: 9_000 })
+})
+
+test("ten thousand albums scroll to the end with a small page and few requests", async t => {
+  const { page, server } = await visit(t, { albums: 10_000, path: "/?sort=title" })
+  await cards(page).first().waitFor()
+  const last = server.library.albums.size - 1
+  for (const share of [0.25, 0.5, 0.75, 1]) {
+    await page.evaluate(part => scrollTo(0, document.documentElement.scrollHeight * part), share)
+    await until(async () => (await cards(page).count()) > 8, `covers at ${share}`)
+    assert.ok((await page.locator("*").count()) < 1_500, "the page stays small")
+  }
+  await until(async () => (await page.locator(`[aria-posinset="${last + 1}"]`).count()) === 1, "the last album")
+  const asked = server.calls.filter(call => call === "GET /api/music/albums").length
+  assert.ok(asked < 20, `${asked} requests for lists`)
+})
+
+test("no page has a serious fault of accessibility", async t => {
+  const pages = ["/", "/albums/al-2", "/artists", "/artists/ar-1", "/search?q=la", "/imports", "/unison", "/account"]
+  for (const phone of [false, true]) {
+    const { page, server } = await visit(t, { albums: 24, phone })
+    for (const path of pages) await inspect(page, server, path)
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme })
+      await inspect(page, server, "/albums/al-2")
+      await inspect(page, server, "/unison")
+    }
+  }
+})
+
+test("the dialogs and the page before the library have no serious fault either", async t => {
+  const { page, server } = await visit(t, { albums: 0, session: { driveConfigured: false } })
+  await inspect(page, server, "/")
+  await page.locator("h1").click()
+  await page.keyboard.press("a")
+  await page.getByRole("dialog").waitFor()
+  await faults(page, "the dialog to add")
+  const before = await visit(t, { albums: 0, session: { state: "sign_in" } })
+  await before.page.getByRole("button", { name: "Sign in" }).waitFor()
+  await faults(before.page, "the sign-in")
+})
+
+async function inspect(page: Page, server: PageServer, path: string) {
+  await page.goto(server.origin + path)
+  await page.locator("h1").first().waitFor()
+  await page.waitForTimeout(300)
+  await faults(page, path)
+}
+
+async function faults(page: Page, where: string) {
+  // Evaluated, not added as a script: the page's policy admits no foreign script.
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const run: unknown = Reflect.get(window, "axe")
+    if (typeof run !== "object" || run === null || !("run" in run) || typeof run.run !== "function")
+      return ["axe did not load"]
+    const { violations } = await run.run()
+    return violations
+      .filter(({ impact }: { impact: string }) => impact === "serious" || impact === "critical")
+      .map(
+        ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
+          `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(" | ")}`,
+      )
+  })
+  assert.deepEqual(found, [], where)
+}
