@@ -48,9 +48,14 @@ export const createLedger = () => {
     return undefined
   }
 
+  /** A tombstone that another tombstone replaced in the end overrules nothing. */
   const overruled = (stores: readonly Held[]): string | undefined => {
-    const final = new Set(stores.flatMap(store => [...store.values()].map(row => row.hash)))
-    const loser = writes.find(({ row, over }) => over !== undefined && final.has(over) && !exposed.has(row.hash))
+    const final = new Map(stores.flatMap(store => [...store.values()].map(row => [row.hash, row] as const)))
+    const replaced = new Set(writes.map(({ over }) => over))
+    const loser = writes.find(({ row, over }) => {
+      const seen = over === undefined ? undefined : final.get(over)
+      return seen && !exposed.has(row.hash) && (seen.live || (row.live && !replaced.has(row.hash)))
+    })
     return loser && `an edit of ${loser.key} lost against what its writer saw`
   }
 
