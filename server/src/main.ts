@@ -9,6 +9,7 @@ const SERVER_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)))
 const STOP_MS = 4_500
 /** One Ctrl-C reaches a program twice where npm started it: from the terminal and from npm. */
 const SAME_SIGNAL_MS = 500
+const LOOK_EVERY_MS = 500
 const fail = (message: string): never => {
   process.stderr.write(`${message}\n`)
   process.exit(1)
@@ -22,6 +23,17 @@ const startFault = (error: unknown, { host, port }: { readonly host: string; rea
     return `Port ${port} needs rights that this program does not have. Set PORT to one above 1023.`
   if (code === "EADDRNOTAVAIL") return `HOST: this machine has no address ${host}.`
   return `The server could not start.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+}
+
+/** A signal to npm ends npm and its shell, which tells nobody: the server then has another parent. */
+const stopWithParent = (stop: () => void): void => {
+  const parent = process.ppid
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(looking)
+    stop()
+  }, LOOK_EVERY_MS)
+  looking.unref()
 }
 
 const main = async (): Promise<void> => {
@@ -46,6 +58,7 @@ const main = async (): Promise<void> => {
   }
   process.on("SIGTERM", stop)
   process.on("SIGINT", stop)
+  if (process.env.npm_lifecycle_event !== undefined) stopWithParent(stop)
   process.on("unhandledRejection", error => {
     fail(`A fault that nobody expected ended the server.\n${error instanceof Error ? error.stack : String(error)}`)
   })

@@ -24,10 +24,15 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const run = (environment: Record<string, string>) => {
+const SERVER = fileURLToPath(new URL("..", import.meta.url))
+
+/** The program itself, or one of the scripts that npm runs (without those before it: they build the page). */
+const run = (environment: Record<string, string>, script?: "start" | "dev") => {
   const { PATH = "", HOME = "" } = process.env
-  const child = spawn(process.execPath, [MAIN], {
-    cwd: tmpdir(),
+  const [command, ...rest] =
+    script === undefined ? [process.execPath, MAIN] : ["npm", "run", script, "--ignore-scripts"]
+  const child = spawn(command, rest, {
+    cwd: script === undefined ? tmpdir() : SERVER,
     env: { PATH, HOME, PORT: "0", KOYEB_URL: "", DATA_DIR: join(folder, "data"), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   })
@@ -92,6 +97,26 @@ test("a signal that comes twice at once is one; one that comes later ends it on 
   held.child.kill("SIGTERM")
   assert.equal(await held.ended, 1)
   await waiting
+})
+
+test("a signal to npm ends the server it started, which npm's shell does not tell", {
+  skip: process.platform === "win32",
+}, async () => {
+  for (const script of ["start", "dev"] as const) {
+    const server = run({}, script)
+    const url = await server.url()
+    const told = performance.now()
+    server.child.kill("SIGTERM")
+    let answers = true
+    while (answers && performance.now() - told < 5_000) {
+      await sleep(50)
+      answers = await ask(`${url}/api/health`).then(
+        () => true,
+        () => false,
+      )
+    }
+    assert.equal(answers, false, script)
+  }
 })
 
 test("every fault of the configuration is named at once, with its cure, and nothing starts", async () => {
