@@ -1,13 +1,13 @@
-/** The program itself as a remote, in a process of its own; what it uses is read from the kernel. */
+/** The program itself as a remote, as `npm start` runs it, in a process of its own; what it uses is read from the kernel. */
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-const MAIN = fileURLToPath(new URL("../server/src/main.ts", import.meta.url))
+const MAIN = fileURLToPath(new URL("../server/dist/main.js", import.meta.url))
 
 /** Starts on a free port and resolves once health answers. */
 export const startRemote = async (directory: string, port: number) => {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=1", MAIN], {
     env: {
       PATH: process.env.PATH ?? "",
       DATA_DIR: directory,

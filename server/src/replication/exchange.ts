@@ -8,7 +8,7 @@
  */
 import { createHmac, randomBytes } from "node:crypto"
 import { type Hello, PROTOCOL, type PushAnswer, type PushHeader } from "@diapason/shared/sync"
-import { type Identity, renewNonce, renewStoreId, skipRevisions } from "../library/identity.ts"
+import { type Identity, identityOf, renewNonce, renewStoreId, skipRevisions } from "../library/identity.ts"
 import type { Store } from "../library/store.ts"
 import type { Acquaintance, ExchangeDeps } from "./acquaintance.ts"
 import { readFeedWithDigest } from "./feed.ts"
@@ -113,33 +113,67 @@ interface Pushed {
   readonly rows: number
 }
 
+interface Prepared {
+  readonly part: Awaited<ReturnType<typeof readFeedWithDigest>>
+  readonly header: PushHeader
+  readonly message: Buffer
+}
+
+const prepare = async ({ store }: ExchangeDeps, known: Acquaintance, maxBytes: number): Promise<Prepared> => {
+  const { me, part } = await store.snapshot(async reader => ({
+    me: await identityOf(reader),
+    part: await readFeedWithDigest(reader, known.storeId, known.applied, { maxBytes, maxRows: MAX_ROWS }),
+  }))
+  const header: PushHeader = {
+    sync: 1,
+    sender: me.storeId,
+    target: known.storeId,
+    libraryId: me.libraryId,
+    settled: me.settled,
+    from: part.from,
+    to: part.to,
+    pulled: known.pulled,
+    ...(part.last ? { digest: part.digest } : {}),
+  }
+  return { part, header, message: await encodeMessage(header, part.rows) }
+}
+
+/** The next message is made ready while the remote works on this one. */
+const prepareAhead = (
+  deps: ExchangeDeps,
+  known: Acquaintance,
+  { part }: Prepared,
+  maxBytes: number,
+): Promise<Prepared> | undefined => {
+  if (part.last) return undefined
+  const ahead = prepare(deps, { ...known, applied: part.to }, maxBytes)
+  // Where this message fails, nobody waits for the next one.
+  ahead.catch(() => undefined)
+  return ahead
+}
+
+const nextSize = (size: number, took: number): number => {
+  if (took < FAST_MS) return Math.min(MAX_BYTES, size * 2)
+  return took > SLOW_MS ? Math.max(MIN_BYTES, size / 2) : size
+}
+
 const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal): Promise<Pushed> => {
   let known = start
   let maxBytes = FIRST_BYTES
   let sent = 0
+  let ahead: Promise<Prepared> | undefined
   for (;;) {
-    const me = await deps.store.identity()
-    const part = await deps.store.snapshot(reader =>
-      readFeedWithDigest(reader, known.storeId, known.applied, { maxBytes, maxRows: MAX_ROWS }),
-    )
+    const prepared = await (ahead ?? prepare(deps, known, maxBytes))
+    const { part, header, message } = prepared
     if (part.rows.length > 0) deps.onSending()
-    const header: PushHeader = {
-      sync: 1,
-      sender: me.storeId,
-      target: known.storeId,
-      libraryId: me.libraryId,
-      settled: me.settled,
-      from: part.from,
-      to: part.to,
-      pulled: known.pulled,
-      ...(part.last ? { digest: part.digest } : {}),
-    }
+    ahead = prepareAhead(deps, known, prepared, maxBytes)
     const before = performance.now()
     let answer: PushAnswer
     try {
-      answer = await deps.remote.push(await encodeMessage(header, part.rows), signal)
+      answer = await deps.remote.push(message, signal)
     } catch (error) {
       if (!(error instanceof SyncFault)) throw error
+      ahead = undefined
       if (error.code === "position" && error.applied !== undefined && error.applied !== known.applied) {
         known = { ...known, applied: error.applied }
         continue
@@ -154,15 +188,14 @@ const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal
       deps.onQuarantine(`${row.kind} ${row.id}`)
       answer = await deps.remote.push(await encodeMessage(header, []), signal)
     }
-    const took = performance.now() - before
-    maxBytes =
-      took < FAST_MS ? Math.min(MAX_BYTES, maxBytes * 2) : took > SLOW_MS ? Math.max(MIN_BYTES, maxBytes / 2) : maxBytes
+    maxBytes = nextSize(maxBytes, performance.now() - before)
     sent += part.rows.length
     known = { ...known, applied: answer.applied, counts: answer.counts }
     deps.onProgress(known)
     if (part.last && answer.digestEqual !== null) return { known, answer, rows: sent }
     if (answer.applied < part.to && answer.applied <= part.from)
       throw new SyncFault("not_converging", "The remote does not move on.")
+    if (answer.applied !== part.to) ahead = undefined
   }
 }
 

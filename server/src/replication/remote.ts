@@ -104,7 +104,6 @@ export const createRemote = ({
         headers,
         redirect: "manual",
         signal: limits,
-        cache: "no-store",
       })
       clearTimeout(timer)
       if (response.status >= 300 && response.status < 400) {

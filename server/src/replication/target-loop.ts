@@ -68,6 +68,11 @@ export const createTargetLoop = ({
   let proven = false
   let changed = false
   let wake = () => {}
+  let watching: Promise<void> | undefined
+  /** Rows wait for us there. */
+  let news = false
+  /** The held request broke. */
+  let lost = false
   let reseeds = 0
   let repairs = 0
   let running: Promise<void> | undefined
@@ -98,28 +103,41 @@ export const createTargetLoop = ({
     changed = false
   }
 
-  /** Idle: the remote holds a request of ours and answers it when something happens there. */
-  const untilSomethingHappens = async (): Promise<void> => {
-    while (!changed && !stopping.signal.aborted && known) {
-      attempt = new AbortController()
-      const awake = new AbortController()
-      wake = () => awake.abort()
+  /**
+   * The remote holds a request of ours and answers it when something happens there; it breaks when the remote goes away.
+   * A local change does not disturb it.
+   */
+  const watch = async (current: Acquaintance): Promise<void> => {
+    try {
       const { storeId } = await store.identity()
-      const signal = AbortSignal.any([stopping.signal, attempt.signal, awake.signal])
-      if (changed) return
-      try {
-        const answer = await remote.watch(storeId, known.pulled, known.storeId, signal)
-        known = { ...known, pulled: answer.waiting === 0 ? Math.max(known.pulled, answer.revision) : known.pulled }
-        if (answer.waiting > 0) return
-      } catch (error) {
-        if (awake.signal.aborted || attempt.signal.aborted || stopping.signal.aborted) return
-        if (!(error instanceof SyncFault)) throw error
-        known = undefined
-        return
-      } finally {
-        wake = () => {}
-      }
+      const answer = await remote.watch(storeId, current.pulled, current.storeId, stopping.signal)
+      if (answer.waiting > 0) news = answer.revision > (known?.pulled ?? 0)
+      else if (known?.storeId === current.storeId) known = { ...known, pulled: Math.max(known.pulled, answer.revision) }
+    } catch (error) {
+      if (stopping.signal.aborted) return
+      if (!(error instanceof SyncFault)) onFault(error)
+      lost = true
     }
+  }
+
+  const untilSomethingHappens = async (): Promise<void> => {
+    while (!changed && !news && !lost && known && !stopping.signal.aborted) {
+      watching ??= watch(known).finally(() => {
+        watching = undefined
+        wake()
+      })
+      attempt = new AbortController()
+      const { signal } = attempt
+      await new Promise<void>(resolve => {
+        wake = resolve
+        for (const end of [signal, stopping.signal]) end.addEventListener("abort", () => resolve(), { once: true })
+      })
+      wake = () => {}
+      if (signal.aborted) break
+    }
+    if (lost) known = undefined
+    news = false
+    lost = false
   }
 
   const remember = async (current: Acquaintance, succeeded: boolean): Promise<void> => {
@@ -279,7 +297,7 @@ export const createTargetLoop = ({
     stop: async (): Promise<void> => {
       unsubscribe()
       stopping.abort()
-      await running
+      await Promise.all([running, watching])
     },
     /** Aborts an attempt or a wait and starts at once. */
     now: (): void => {
