@@ -8,6 +8,7 @@ import { readBrought, recordBrought, removeLacking, removeUnusedPictures } from 
 import { putAlbums, putArtists, putPictures, putTracks } from "./import-rows.ts"
 import { normaliseInTurns, type OldData } from "./old-data.ts"
 import type { OldDataWarning } from "./old-data-warnings.ts"
+import { isPaired } from "./peer-store.ts"
 
 export interface ImportDataOptions {
   /** Go ahead although a home of the new kind keeps this store in unison. */
@@ -30,8 +31,7 @@ export type ImportData = ReturnType<typeof createImportData>
 const MAX_WAITING = 3
 
 const refuseWherePaired = async (reader: Reader): Promise<void> => {
-  const home = await reader.selectFrom("peer").select("store_id").where("is_home", "=", 1).limit(1).executeTakeFirst()
-  if (home)
+  if (await isPaired(reader))
     throw new AppError(
       "paired",
       "A home keeps this library in unison by itself, and a full import would undo its work. Add ?replace=1 to import all the same.",

@@ -1,0 +1,90 @@
+/**
+ * Everything that must hold before a change goes in: format and lint, types, unused code, all tests.
+ * Installs from Debian what only the tests need. Ends with a line "N passed, N failed".
+ */
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+/** Program → the Debian package it comes in; a path is a file that the package holds. */
+const TEST_NEEDS = {
+  chromium: "chromium",
+  ffmpeg: "ffmpeg",
+  "/usr/share/games/asc/music": "asc-music",
+}
+const TESTS = [
+  "shared/**/*.test.ts",
+  "stand-ins/**/*.test.ts",
+  "server/**/*.test.ts",
+  "web/**/*.test.ts",
+  "demo/**/*.test.ts",
+]
+const MINUTES = 25
+
+const run = (command, args, options = {}) => spawnSync(command, args, { stdio: "inherit", ...options }).status ?? 1
+
+function isHere(need) {
+  const [command, args] = need.startsWith("/") ? ["test", ["-e", need]] : ["sh", ["-c", `command -v ${need}`]]
+  return run(command, args, { stdio: "ignore" }) === 0
+}
+
+function installTestNeeds() {
+  const missing = Object.entries(TEST_NEEDS).filter(([need]) => !isHere(need))
+  if (missing.length === 0) return
+  const packages = missing.map(([, name]) => name)
+  process.stdout.write(`Installing what the tests need: ${packages.join(", ")}\n`)
+  const asRoot = process.getuid?.() === 0 ? [] : ["sudo"]
+  const apt = words => {
+    const [command, ...args] = [...asRoot, "apt-get", ...words]
+    return run(command, args, {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    })
+  }
+  if (apt(["update", "-qq"]) !== 0 || apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]) !== 0)
+    process.stderr.write(`Install these by hand, then run it again: ${packages.join(", ")}\n`)
+}
+
+function runTests() {
+  const folder = mkdtempSync(join(tmpdir(), "diapason-check-"))
+  const tap = join(folder, "tests.tap")
+  const status = run(
+    process.execPath,
+    [
+      "--test",
+      "--test-force-exit",
+      "--test-concurrency=2",
+      "--test-timeout=240000",
+      "--test-reporter=dot",
+      "--test-reporter-destination=stdout",
+      "--test-reporter=tap",
+      `--test-reporter-destination=${tap}`,
+      ...TESTS,
+    ],
+    { timeout: MINUTES * 60_000 },
+  )
+  const text = readFileSync(tap, "utf8")
+  rmSync(folder, { recursive: true })
+  const count = name => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0)
+  return { passed: count("pass"), failed: Math.max(count("fail") + count("cancelled"), status === 0 ? 0 : 1) }
+}
+
+const steps = {
+  "format and lint": () => run("biome", ["check", "--error-on-warnings"]),
+  types: () => run("tsc", ["-p", "tsconfig.json"]),
+  "types of the page": () => run("npm", ["run", "--silent", "check", "--workspace", "web"]),
+  "unused code": () => run("knip", ["--no-config-hints"]),
+  "page and server": () => run(process.execPath, ["scripts/build.mjs", "page", "server"]),
+}
+let failed = 0
+for (const [name, step] of Object.entries(steps)) {
+  const ok = step() === 0
+  process.stdout.write(`${ok ? "ok    " : "FAILED"} ${name}\n`)
+  if (!ok) failed += 1
+}
+installTestNeeds()
+const tests = runTests()
+failed += tests.failed
+process.stdout.write(`\n${tests.passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1
