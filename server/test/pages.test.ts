@@ -87,5 +87,5 @@ test("without a built page the server says how to build it", async () => {
   const unbuilt = await serve(join(folder, "not-there"))
   const answer = await ask(`${unbuilt}/`)
   assert.equal(answer.status, 200)
-  assert.match(answer.text, /npm run build:page/)
+  assert.match(answer.text, /npm run build/)
 })

@@ -26,11 +26,10 @@ after(async () => {
 
 const SERVER = fileURLToPath(new URL("..", import.meta.url))
 
-/** The program itself, or one of the scripts that npm runs (without those before it: they build the page). */
+/** The program itself, or one of the scripts that npm runs, which build what is stale first. */
 const run = (environment: Record<string, string>, script?: "start" | "dev") => {
   const { PATH = "", HOME = "" } = process.env
-  const [command, ...rest] =
-    script === undefined ? [process.execPath, MAIN] : ["npm", "run", script, "--ignore-scripts"]
+  const [command, ...rest] = script === undefined ? [process.execPath, MAIN] : ["npm", "run", script]
   const child = spawn(command, rest, {
     cwd: script === undefined ? tmpdir() : SERVER,
     env: { PATH, HOME, PORT: "0", KOYEB_URL: "", DATA_DIR: join(folder, "data"), ...environment },
@@ -46,7 +45,7 @@ const run = (environment: Record<string, string>, script?: "start" | "dev") => {
   })
   const ended = once(child, "close").then(([code]) => Number(code))
   const url = async (): Promise<string> => {
-    for (let waited = 0; waited < 20_000; waited += 25) {
+    for (let waited = 0; waited < 60_000; waited += 25) {
       const found = /^Diapason: (\S+)$/m.exec(said.out)?.[1]
       if (found) return found
       if (child.exitCode !== null) throw new Error(`It ended: ${said.err}`)

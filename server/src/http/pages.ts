@@ -42,8 +42,8 @@ interface PageFile {
 }
 
 const UNBUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Diapason</title>
-<body><p>The server runs, but its page is not built yet. In the project's folder: <code>npm run build:page</code>, then start the server again.</p>
-<p lang="fr">Le serveur tourne, mais sa page n’est pas encore construite. Dans le dossier du projet : <code>npm run build:page</code>, puis relancez le serveur.</p></body></html>`
+<body><p>The server runs, but its page is not built yet. In the project's folder: <code>npm run build</code>, then start the server again.</p>
+<p lang="fr">Le serveur tourne, mais sa page n’est pas encore construite. Dans le dossier du projet : <code>npm run build</code>, puis relancez le serveur.</p></body></html>`
 
 const asPageFile = (path: string, bytes: Buffer): PageFile => ({
   type: TYPES[extname(path).toLowerCase()] ?? "application/octet-stream",
