@@ -176,7 +176,7 @@ for (const shot of shots.filter(({ name }) =>
         .before?.(page, server)
         ?.catch((error: Error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
       await page.waitForTimeout(600)
-      await page.screenshot({ path: join(folder, `${shot.name}-${size}-${colorScheme}.png`) })
+      await page.screenshot({ path: join(folder, `${shot.name}-${size}-${colorScheme}.png`), timeout: 30_000 })
       await context.close()
       await server.close()
     }

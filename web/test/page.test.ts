@@ -257,6 +257,8 @@ test("a server that goes away is said, and the page recovers by itself", async t
   server.state.failing = true
   server.cutEvents()
   await page.getByText("The server is not answering.").waitFor()
+  const sign = page.getByTestId("unison-sign").locator("visible=true")
+  await sign.getByText("Not known yet").waitFor()
   server.library.add(99)
   server.state.failing = false
   await page.getByText("The server is not answering.").waitFor({ state: "detached", timeout: 12_000 })

@@ -18,7 +18,12 @@ export function TopBar() {
       </Link>
       <UnisonSign size="pill" />
       <SearchField />
-      <button type="button" className="button button-strong add-button" onClick={() => open("add")}>
+      <button
+        type="button"
+        className="button button-strong add-button"
+        aria-label={t("nav.add")}
+        onClick={() => open("add")}
+      >
         <Icon name="add" />
         <span>{t("nav.add")}</span>
       </button>

@@ -45,11 +45,12 @@ function TrackRow({ track, all, byArtist, mixed }: RowProps) {
       <button
         type="button"
         className="track-play"
-        aria-label={t("album.playTrack", { title: track.title })}
         onClick={() => (current ? player.toggle() : player.playAll(all, all.indexOf(track)))}
       >
         {mixed && <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={96} />}
-        <span className="track-number">{current ? <Sounding /> : mixed ? "" : track.trackNumber}</span>
+        <span className="track-number" aria-hidden="true">
+          {current ? <Sounding /> : mixed ? "" : track.trackNumber}
+        </span>
         <span className="track-sign">
           <Icon name="play" />
         </span>

@@ -68,7 +68,6 @@ function CopyCard({ status }: { readonly status: SyncStatus }) {
         <Waves tone={at ? "good" : "wait"} />
         <div>
           <h2>{at ? t("unison.lastHome", { when: fromNow(at, now, i18n.language) }) : t("unison.lastHomeNever")}</h2>
-          <p>{t("unison.leadRemote")}</p>
         </div>
       </div>
       <div className="sides">

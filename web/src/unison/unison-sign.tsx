@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
+import { useStore } from "../store.ts"
 import { fromNow } from "../words/formats.ts"
 import { isCopy, type Telling, tellAll } from "./telling.ts"
 import { useNow } from "./use-now.ts"
@@ -15,8 +16,10 @@ import { WithCode } from "../frame/with-code.tsx"
 const NAMED = 2
 
 export function UnisonSign({ size }: { readonly size: "card" | "pill" }) {
-  const { api } = useServices()
-  const { data: status } = useQuery(syncQuery(api))
+  const { api, connection } = useServices()
+  const { data } = useQuery(syncQuery(api))
+  // What was true when the server was last heard may no longer be.
+  const status = useStore(connection) === "lost" ? undefined : data
   const { t } = useTranslation()
   const telling = tellAll(status)
   const copy = isCopy(status)
