@@ -47,7 +47,10 @@ function encode(wav: Buffer, album: Album, piece: Piece, target: string, picture
   const withPicture =
     picture === undefined
       ? []
-      : ["-i", picture, "-map", "0:a", "-map", "1:v", "-c:v", "copy", "-disposition:v", "attached_pic"]
+      : [
+          ...["-i", picture, "-map", "0:a", "-map", "1:v", "-c:v", "copy"],
+          ...["-disposition:v", "attached_pic", "-metadata:s:v", "comment=Cover (front)"],
+        ]
   const tags = Object.entries(tagsOf(album, piece)).flatMap(([name, value]) => ["-metadata", `${name}=${value}`])
   const { status, stderr } = spawnSync(
     "ffmpeg",
