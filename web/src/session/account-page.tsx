@@ -33,11 +33,7 @@ function CreateOwner() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const create = useMutation({
-    async mutationFn({ name, password }: { name: string; password: string }) {
-      await api.createAccount(name, password)
-      // From now on the server asks who is there; the person has just said so.
-      await api.signIn(name, password)
-    },
+    mutationFn: ({ name, password }: { name: string; password: string }) => api.createAccount(name, password),
     onSuccess() {
       toasts.show({ text: t("session.created") })
       return client.invalidateQueries({ queryKey: keys.session })

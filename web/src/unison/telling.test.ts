@@ -21,7 +21,8 @@ test("no other state is shown as unison, whatever the proof says", () => {
 
 test("every reason has words of its own in both languages, with the cure", () => {
   const reasons =
-    "auth self library_mismatch library_choice version not_a_peer unreachable sleeping token_not_set old_server redirect no_remote"
+    "auth self library_mismatch library_choice version not_a_peer unreachable sleeping token_not_set old_server redirect no_remote " +
+    "busy remote_error remote_full insecure copied_folder"
   const seen = new Set<string>()
   for (const reason of reasons.split(" ")) {
     const { told } = tell({ ...facts, state: "halted", reason })
@@ -32,9 +33,14 @@ test("every reason has words of its own in both languages, with the cure", () =>
       assert.ok(words.unison[`${told}Body`].length > 20, reason)
     }
   }
-  assert.equal(seen.size, 12)
+  assert.equal(seen.size, 17)
 })
 
 test("a reason that is not known yet still says that it is halted", () => {
   assert.deepEqual(tell({ ...facts, state: "halted", reason: "from_the_future" }), { tone: "problem", told: "halted" })
+})
+
+test("an attempt that failed for a reason of no words is not called unreachable", () => {
+  assert.deepEqual(tell({ ...facts, state: "backoff", reason: "position" }), { tone: "wait", told: "faltering" })
+  assert.equal(tell({ ...facts, state: "backoff" }).told, "unreachable")
 })

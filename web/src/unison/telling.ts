@@ -25,6 +25,12 @@ export type Told =
   | "oldServer"
   | "redirect"
   | "noRemote"
+  | "busy"
+  | "remoteError"
+  | "remoteFull"
+  | "insecure"
+  | "copiedFolder"
+  | "faltering"
   | "degraded"
   | "halted"
 
@@ -43,6 +49,12 @@ const reasons: Readonly<Record<string, Told>> = {
   old_server: "oldServer",
   redirect: "redirect",
   no_remote: "noRemote",
+  timeout: "unreachable",
+  busy: "busy",
+  remote_error: "remoteError",
+  remote_full: "remoteFull",
+  insecure: "insecure",
+  copied_folder: "copiedFolder",
 }
 
 type Facts = Pick<SyncTarget, "state" | "reason" | "pending" | "digestEqual">
@@ -55,7 +67,7 @@ export function tell({ state, reason, pending, digestEqual }: Facts): Telling {
     case "waking":
       return { tone: "busy", told: "waking" }
     case "backoff":
-      return { tone: "wait", told: known ?? "unreachable" }
+      return { tone: "wait", told: known ?? (reason === undefined ? "unreachable" : "faltering") }
     case "halted":
       return { tone: "problem", told: known ?? "halted" }
     case "degraded":
