@@ -32,6 +32,14 @@ interface KnownRow {
 
 const KEYS_PER_QUERY = 400
 const VERSIONS_PER_MILLISECOND = 1024
+/** The highest version a row may bear. */
+export const NEWEST_VERSION = Number.MAX_SAFE_INTEGER - 1
+/** A clock that is centuries wrong leaves room for all the edits that follow. */
+const NEWEST_OF_CLOCK = NEWEST_VERSION - 2 ** 40
+
+/** At the very end of the numbers an edit has to share its version, and the larger hash wins. */
+const versionAfter = (now: number, seen: number): number =>
+  Math.min(Math.max(Math.min(now * VERSIONS_PER_MILLISECOND, NEWEST_OF_CLOCK), seen + 1), NEWEST_VERSION)
 
 export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
@@ -143,7 +151,7 @@ export const writeRows = async (
       const unchanged = before ? before.body === body && (before.deleted === 1) === (body === null) : body === null
       if (unchanged) continue
     }
-    const version = given ?? Math.max(now * VERSIONS_PER_MILLISECOND, (before?.version ?? 0) + 1)
+    const version = given ?? versionAfter(now, before?.version ?? 0)
     const hash = rowHash(kind, id, version, body)
     if (!wins(version, hash, before)) continue
     const deleted = body === null ? 1 : 0

@@ -4,11 +4,11 @@ import { constants, gunzip, gzip } from "node:zlib"
 import { AppError } from "@diapason/shared/errors"
 import { MAX_COMPRESSED, MAX_DEPTH, MAX_INFLATED, MAX_ROWS } from "@diapason/shared/sync"
 import type { z } from "zod"
+import { NEWEST_VERSION } from "../library/row-store.ts"
 
 const deflate = promisify(gzip)
 const inflate = promisify(gunzip)
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
-const MAX_VERSION = Number.MAX_SAFE_INTEGER - 1
 
 /** A row as it travels. `body` is JSON text, byte for byte as its first writer wrote it; null is a deletion. */
 export interface WireRow {
@@ -59,6 +59,15 @@ const inflateCapped = async (bytes: Buffer, encoding: string | undefined): Promi
   }
 }
 
+/** Bytes that are no text would be replaced in silence, and every copy would differ from its original. */
+const asText = (bytes: Buffer): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new AppError("invalid", "The message is not UTF-8.")
+  }
+}
+
 /** Refuses nesting beyond the cap and keys that would reach an object's prototype. */
 const isPlain = (value: unknown, depth = 0): boolean => {
   if (value === null || typeof value !== "object") return true
@@ -90,7 +99,7 @@ const parseRow = (line: string, number: number): WireRow => {
   const [kind, id, version, body]: unknown[] = value
   if (!isKey(kind)) return refuse("the kind is not a text of 1 to 512 characters")
   if (!isKey(id)) return refuse("the id is not a text of 1 to 512 characters")
-  if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 0 || version > MAX_VERSION)
+  if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 0 || version > NEWEST_VERSION)
     return refuse("the version is not a whole number")
   if (body === null) return { kind, id, version, body }
   if (typeof body !== "object" || Array.isArray(body)) return refuse("the body is neither an object nor null")
@@ -106,8 +115,7 @@ export const decodeMessage = async <H>(
   encoding: string | undefined,
   headerSchema: z.ZodType<H>,
 ): Promise<{ readonly header: H; readonly rows: readonly WireRow[] }> => {
-  const text = (await inflateCapped(bytes, encoding)).toString("utf8")
-  const lines = text.split("\n")
+  const lines = asText(await inflateCapped(bytes, encoding)).split("\n")
   if (lines.at(-1) === "") lines.pop()
   const [first = "", ...rest] = lines
   if (rest.length > MAX_ROWS)
