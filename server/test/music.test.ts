@@ -10,7 +10,7 @@ import { Album, Import, Track } from "@diapason/shared/api"
 import { z } from "zod"
 import { createDriveStandIn } from "../../stand-ins/drive.ts"
 import { ErrorBody } from "../src/http/errors.ts"
-import { makeAudio, makeCover } from "../src/imports/test-audio.ts"
+import { makeAudio, makeCover } from "../src/imports/tags/test-audio.ts"
 import { listen } from "./event-listener.ts"
 import { fill, type RunningServer, startServer } from "./running-server.ts"
 

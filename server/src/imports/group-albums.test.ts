@@ -2,10 +2,10 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import type { DriveItem } from "../drive/drive-types.ts"
-import type { FileTags } from "./file-tags.ts"
 import { type AlbumUnit, groupAlbums, type UnitFile, type UnitPicture } from "./group-albums.ts"
 import { artistIdOf, foldName } from "./ids.ts"
 import { discOf, isArtworkFolder, readFileName, readFolderName } from "./names.ts"
+import type { FileTags } from "./tags/file-tags.ts"
 
 const SEED = Number(process.env.TEST_SEED ?? 20_260_101)
 

@@ -2,10 +2,10 @@
 import type { DriveItem } from "../drive/drive-types.ts"
 import type { AlbumFacts, TrackFacts } from "../library/facts.ts"
 import { chooseCover } from "./choose-cover.ts"
-import type { FileTags } from "./file-tags.ts"
 import { albumIdOf, artistIdOf, foldName, trackIdOf } from "./ids.ts"
 import { type FileName, type FolderName, readFileName, readFolderName, startsWithNumber, withoutDisc } from "./names.ts"
-import { cleanText } from "./parse-tags.ts"
+import type { FileTags } from "./tags/file-tags.ts"
+import { cleanText } from "./tags/parse-tags.ts"
 
 export interface UnitFile {
   readonly file: DriveItem

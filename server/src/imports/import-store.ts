@@ -4,7 +4,7 @@ import type { Selectable } from "kysely"
 import type { Database } from "../database/database.ts"
 import type { ImportJobTable } from "../database/schema.ts"
 import type { DriveItem } from "../drive/drive-types.ts"
-import { FileTags } from "./file-tags.ts"
+import { FileTags } from "./tags/file-tags.ts"
 
 /** Tags read since the last save. */
 export interface ReadFile {

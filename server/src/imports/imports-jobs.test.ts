@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
-import { tagMp3 } from "./test-audio.ts"
+import { tagMp3 } from "./tags/test-audio.ts"
 import { createTestHome, linkTo } from "./test-home.ts"
 
 let home: Awaited<ReturnType<typeof createTestHome>>

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import type { Imports } from "./imports.ts"
-import { makeAudio, makeCover, tagMp3 } from "./test-audio.ts"
+import { makeAudio, makeCover, tagMp3 } from "./tags/test-audio.ts"
 import { createTestHome, linkTo } from "./test-home.ts"
 
 let home: Awaited<ReturnType<typeof createTestHome>>

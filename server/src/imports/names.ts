@@ -1,5 +1,5 @@
 /** What the names of folders and files tell where there are no tags. */
-import { cleanText } from "./parse-tags.ts"
+import { cleanText } from "./tags/parse-tags.ts"
 
 export interface FolderName {
   readonly title: string

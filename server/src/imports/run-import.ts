@@ -3,13 +3,13 @@ import type { Import } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import type { Drive, DriveReference } from "../drive/drive-types.ts"
 import type { AlbumFacts } from "../library/facts.ts"
-import type { FileTags } from "./file-tags.ts"
 import { type ListedFile, type ListedUnit, listLink } from "./folder-tree.ts"
 import { groupAlbums, type UnitFile } from "./group-albums.ts"
 import { trackIdOf } from "./ids.ts"
 import type { ImportStore } from "./import-store.ts"
 import type { Progress } from "./progress.ts"
-import { readTags } from "./read-tags.ts"
+import type { FileTags } from "./tags/file-tags.ts"
+import { readTags } from "./tags/read-tags.ts"
 
 export type AddAlbum = (
   album: AlbumFacts,

@@ -13,7 +13,7 @@ import { createAlbums } from "../library/albums.ts"
 import type { AlbumFacts } from "../library/facts.ts"
 import { createStore } from "../library/store.ts"
 import { createImports, type Imports } from "./imports.ts"
-import { makeFrames } from "./test-audio.ts"
+import { makeFrames } from "./tags/test-audio.ts"
 
 export const linkTo = (id: string): string => `https://drive.google.com/drive/folders/${id}?usp=sharing`
 

@@ -1,5 +1,5 @@
 /** The few parts of a Drive file that reading its tags needs, fetched when they are first looked at, within a budget. */
-import type { Drive, DriveItem } from "../drive/drive-types.ts"
+import type { Drive, DriveItem } from "../../drive/drive-types.ts"
 
 /** What the first request fetches: enough for most files without an embedded picture. */
 export const HEAD = 64 * 1024

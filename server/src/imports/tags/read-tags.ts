@@ -1,6 +1,6 @@
 /** Tags, duration and place of the cover of an audio file in Drive, with as few requests and bytes as its format allows. */
 import { AppError } from "@diapason/shared/errors"
-import type { Drive, DriveItem } from "../drive/drive-types.ts"
+import type { Drive, DriveItem } from "../../drive/drive-types.ts"
 import { latin1 } from "./bytes.ts"
 import type { FileTags } from "./file-tags.ts"
 import { createFileWindow, type FileWindow, HEAD } from "./file-window.ts"

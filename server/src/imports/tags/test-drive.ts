@@ -1,6 +1,6 @@
 /** A Drive of one file in memory, for tests of what no real Drive would keep: damaged and lying files. */
 import assert from "node:assert/strict"
-import type { DriveItem } from "../drive/drive-types.ts"
+import type { DriveItem } from "../../drive/drive-types.ts"
 import { readTags } from "./read-tags.ts"
 
 const signal = new AbortController().signal
