@@ -1,8 +1,7 @@
 /** The whole promise, played once by itself: add, hear, delete behind a cut, lose a disk. Throws where a step fails. */
 import { readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
-import { Import, SyncStatus } from "@diapason/shared/api"
-import { z } from "zod"
+import { Album, Import, SyncStatus, Track } from "@diapason/shared/api"
 import type { ServerProcess } from "./server-process.ts"
 import type { Stage } from "./stage.ts"
 import type { Words } from "./words.ts"
@@ -11,10 +10,6 @@ const STEP_MS = 30_000
 const LOOK_AGAIN_MS = 100
 const LOCAL_DELETE_MS = 1_000
 const PART = { first: 4_096, last: 69_631 }
-
-const Albums = z.object({ albums: z.array(z.object({ id: z.string(), title: z.string() })), total: z.number() })
-const Tracks = z.object({ tracks: z.array(z.object({ id: z.string(), googleDriveId: z.string() })).min(1) })
-const Imported = z.object({ import: Import })
 
 export interface StoryDeps {
   readonly stage: Stage
@@ -64,10 +59,10 @@ export async function playStory({ stage, words, tell }: StoryDeps): Promise<void
 }
 
 async function addAlbum(server: ServerProcess, url: string): Promise<string> {
-  const added = Imported.parse(await ask(server, "/api/music/add-from-google-drive", { method: "POST", body: { url } }))
-  let last = added.import
+  const added = await ask(server, "/api/music/add-from-google-drive", { method: "POST", body: { url } })
+  let last = Import.parse(within(added, "import"))
   await until("import", async () => {
-    last = Imported.parse(await ask(server, `/api/music/imports/${encodeURIComponent(last.id)}`)).import
+    last = Import.parse(within(await ask(server, `/api/music/imports/${encodeURIComponent(last.id)}`), "import"))
     if (last.state === "failed" || last.state === "cancelled")
       throw new Error(`The import of ${url} failed: ${JSON.stringify(last.error ?? last.failures)}`)
     return last.state === "done"
@@ -80,9 +75,9 @@ async function addAlbum(server: ServerProcess, url: string): Promise<string> {
 
 /** Plays a part of the album's first track from the remote and compares it with the file. */
 async function comparePart({ remote, pathOf }: Stage, album: string): Promise<void> {
-  const { tracks } = Tracks.parse(await ask(remote, `/api/music/albums/${encodeURIComponent(album)}/tracks`))
-  const [track] = tracks
-  const path = track && pathOf(track.googleDriveId)
+  const answered = await ask(remote, `/api/music/albums/${encodeURIComponent(album)}/tracks`)
+  const [track] = Track.array().parse(within(answered, "tracks"))
+  const path = track?.googleDriveId === undefined ? undefined : pathOf(track.googleDriveId)
   if (track === undefined || path === undefined) throw new Error("The remote knows a track that the Drive does not.")
   const answer = await fetch(`${remote.url}/api/music/track/${encodeURIComponent(track.id)}`, {
     headers: { range: `bytes=${PART.first}-${PART.last}` },
@@ -95,10 +90,16 @@ async function comparePart({ remote, pathOf }: Stage, album: string): Promise<vo
 }
 
 const albumIds = async (server: ServerProcess): Promise<readonly string[]> =>
-  Albums.parse(await ask(server, "/api/music/albums")).albums.map(({ id }) => id)
+  Album.array()
+    .parse(within(await ask(server, "/api/music/albums"), "albums"))
+    .map(({ id }) => id)
 
 const isEqual = async (home: ServerProcess): Promise<boolean> =>
   SyncStatus.parse(await ask(home, "/api/sync/status")).targets.every(({ digestEqual }) => digestEqual === true)
+
+/** What stands below a name in an answer. */
+export const within = (answer: unknown, name: string): unknown =>
+  typeof answer === "object" && answer !== null ? Reflect.get(answer, name) : undefined
 
 async function ask(
   server: ServerProcess,
