@@ -23,11 +23,12 @@ import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
 import { createStore } from "./library/store.ts"
 import { createPlayback } from "./playback/playback.ts"
+import { systemClock } from "./replication/clock.ts"
 import { createExportData } from "./replication/old-data/export-data.ts"
 import { createImportData } from "./replication/old-data/import-data.ts"
 import { importOldFiles } from "./replication/old-data/old-files.ts"
 import { createReceiver } from "./replication/receiver.ts"
-import { createReplication, systemClock } from "./replication/replication.ts"
+import { createReplication } from "./replication/replication.ts"
 
 export interface AppDeps {
   readonly log?: FastifyBaseLogger
@@ -56,6 +57,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
   const drive = createDrive(config.drive)
   const receiver = createReceiver({ store, now, version, durable: config.platform === undefined })
   const exportData = createExportData(store)
+  const importData = createImportData({ store, now })
   if (config.owner) await accounts.ensureOwner(config.owner)
   if (config.platform === undefined) await importOldFiles({ directory: config.dataDirectory, store, log })
 
@@ -67,6 +69,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
     clock: { ...systemClock, now },
     print,
     exportData,
+    importData: whole => importData(whole, { replace: false, allowEmpty: false }),
     onFault: err => log.error({ err }, "the synchronisation met a fault of its own"),
   })
   const guard = createGuard({ config, accounts })
@@ -108,7 +111,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
           findCover: id => findCover(store.read, id),
           onCacheError: err => log.warn({ err }, "a cover could not be kept"),
         }),
-        importData: createImportData({ store, now }),
+        importData,
         exportData,
         synchronisation: replication,
         receiver,

@@ -7,9 +7,11 @@ import { openDatabase } from "../src/database/database.ts"
 import { createAlbums } from "../src/library/albums.ts"
 import { createBrowse } from "../src/library/browse.ts"
 import { createStore, digestOf } from "../src/library/store.ts"
+import { type Clock, systemClock } from "../src/replication/clock.ts"
+import { createExportData } from "../src/replication/old-data/export-data.ts"
+import { createImportData } from "../src/replication/old-data/import-data.ts"
 import { createReceiver, type Receiver } from "../src/replication/receiver.ts"
-import { createReplication, systemClock } from "../src/replication/replication.ts"
-import type { Clock } from "../src/replication/target-loop.ts"
+import { createReplication } from "../src/replication/replication.ts"
 import { readCapped } from "../src/replication/wire.ts"
 
 const answer = (response: ServerResponse, status: number, body: unknown): void => {
@@ -99,9 +101,8 @@ export const createPeer = async ({
     targets: targets.map(url => ({ url, token: undefined })),
     clock,
     print,
-    exportData: async function* () {
-      yield "{}"
-    },
+    exportData: createExportData(store),
+    importData: whole => createImportData({ store, now: clock.now })(whole, { replace: false, allowEmpty: false }),
     onFault,
   })
   return {

@@ -43,12 +43,13 @@ export type ConsoleLines = ReturnType<typeof createConsoleLines>
 export const createConsoleLines = (url: string, print: (line: string) => void) => {
   let announced = false
   let failing = false
+  const sending = (): void => {
+    if (announced) return
+    announced = true
+    print(`${PREFIX} Synchronisation vers ${shown(url)}/api/music/import-data...`)
+  }
   return {
-    sending: (): void => {
-      if (announced) return
-      announced = true
-      print(`${PREFIX} Synchronisation vers ${shown(url)}/api/music/import-data...`)
-    },
+    sending,
     succeeded: ({ albums, tracks, artists }: Counts): void => {
       announced = false
       failing = false
@@ -58,6 +59,8 @@ export const createConsoleLines = (url: string, print: (line: string) => void) =
     failed: (cause: Cause, code: FaultCode, message: string): void => {
       if (failing) return
       failing = true
+      // The change may have come while a try with nothing to send was failing.
+      sending()
       print(`${PREFIX} Erreur lors de la synchronisation ${AFTER[cause]}: ${REASONS[code]} (${message})`)
     },
   }

@@ -1,6 +1,8 @@
 /** A remote of the old kind: it knows only the whole library at once, and proves equality only by listing its ids. */
 import type { Counts } from "@diapason/shared/api"
 import { z } from "zod"
+import type { Store } from "../library/store.ts"
+import type { Clock } from "./clock.ts"
 import type { Remote } from "./remote.ts"
 import { SyncFault } from "./sync-fault.ts"
 
@@ -27,19 +29,59 @@ const sameIds = (ours: readonly { readonly id: string }[], theirs: readonly { re
   return ours.length === theirs.length && ours.every(({ id }) => there.has(id))
 }
 
-/** Pushes everything and compares. Throws `SyncFault`; returns the counts there when both sides hold the same ids. */
-export const exchangeWithOld = async (
-  remote: Remote,
-  exportData: () => AsyncIterable<string>,
-  signal: AbortSignal,
-): Promise<Counts> => {
-  const body = await collect(exportData())
-  await remote.pushWhole(body, signal)
-  const theirs = Whole.safeParse(await remote.exportWhole(2 * MAX_BODY, signal))
-  if (!theirs.success) throw new SyncFault("not_a_peer", "The old server does not list what it holds.")
-  const ours = Whole.parse(JSON.parse(body.toString("utf8")))
-  const { albums, tracks, artists } = theirs.data
-  if (!sameIds(ours.albums, albums) || !sameIds(ours.tracks, tracks))
-    throw new SyncFault("not_converging", "The old server does not hold the same albums and tracks.")
-  return { albums: albums.length, tracks: tracks.length, artists: artists.length }
+/** Time enough for an old server to take a whole library in. */
+const EVERY_MS = 30_000
+
+/**
+ * Speaks to one old server, at most every 30 seconds whatever happens. A home that never held a row sends nothing to a server that
+ * holds something: `library_choice`, until a person has chosen.
+ */
+export const createOldRemote = ({
+  store,
+  remote,
+  exportData,
+  clock,
+}: {
+  readonly store: Store
+  readonly remote: Remote
+  readonly exportData: () => AsyncIterable<string>
+  readonly clock: Clock
+}) => {
+  let lastPushAt: number | undefined
+
+  const listed = async (signal: AbortSignal) => {
+    const theirs = Whole.safeParse(await remote.exportWhole(2 * MAX_BODY, signal))
+    if (!theirs.success) throw new SyncFault("not_a_peer", "The old server does not list what it holds.")
+    return theirs.data
+  }
+
+  const refuseToEmpty = async (signal: AbortSignal): Promise<void> => {
+    if ((await store.identity()).settled) return
+    const { albums, tracks } = await listed(signal)
+    if (albums.length + tracks.length > 0)
+      throw new SyncFault(
+        "library_choice",
+        "The old server holds a library and this server holds none yet: join it, or replace it?",
+      )
+  }
+
+  return {
+    /**
+     * Pushes everything and compares. Throws `SyncFault`; when both sides hold the same ids, returns the counts there and our
+     * revision at which that was so.
+     */
+    exchange: async (signal: AbortSignal): Promise<{ readonly counts: Counts; readonly revision: number }> => {
+      await refuseToEmpty(signal)
+      if (lastPushAt !== undefined) await clock.sleep(Math.max(0, lastPushAt + EVERY_MS - clock.now()), signal)
+      const { revision } = await store.identity()
+      const body = await collect(exportData())
+      lastPushAt = clock.now()
+      await remote.pushWhole(body, signal)
+      const { albums, tracks, artists } = await listed(signal)
+      const ours = Whole.parse(JSON.parse(body.toString("utf8")))
+      if (!sameIds(ours.albums, albums) || !sameIds(ours.tracks, tracks) || !sameIds(ours.artists, artists))
+        throw new SyncFault("not_converging", "The old server does not hold the same albums, tracks and artists.")
+      return { counts: { albums: albums.length, tracks: tracks.length, artists: artists.length }, revision }
+    },
+  }
 }

@@ -4,7 +4,7 @@ import type { PendingChange } from "@diapason/shared/api"
 import type { z } from "zod"
 import type { Cause } from "../library/row-store.ts"
 
-interface PendingRow {
+export interface PendingRow {
   readonly kind: string
   readonly id: string
   readonly cause: string

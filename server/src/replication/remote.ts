@@ -1,5 +1,6 @@
 /** Another store over HTTP, as the home calls it. Whatever is not the answer of a peer becomes a `SyncFault`. */
 import { isIP } from "node:net"
+import { AppError } from "@diapason/shared/errors"
 import { isLoopbackHost } from "@diapason/shared/loopback"
 import {
   BucketAnswer,
@@ -121,6 +122,8 @@ export const createRemote = ({
       clearTimeout(timer)
       signal.throwIfAborted()
       if (error instanceof SyncFault) throw error
+      if (error instanceof AppError)
+        throw new SyncFault("not_a_peer", "The address answers with more than Diapason ever does.")
       if (limits.aborted) throw new SyncFault("timeout", "The remote did not answer in time.")
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
       const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined
@@ -210,7 +213,10 @@ export const createRemote = ({
     if (answer.status !== 200) throw faultOf(answer)
     if (!answer.contentType.startsWith(ROWS_TYPE))
       throw new SyncFault("not_a_peer", "The address answers, but not as Diapason does.")
-    return decodeMessage(answer.bytes, undefined, ChangesHeader)
+    return decodeMessage(answer.bytes, undefined, ChangesHeader).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error
+      throw new SyncFault("not_a_peer", `The remote sends rows that cannot be read: ${error.message}`)
+    })
   }
 
   return {

@@ -5,18 +5,13 @@ import { AppError } from "@diapason/shared/errors"
 import { countsOf } from "../library/browse.ts"
 import { adoptLibrary } from "../library/identity.ts"
 import type { Store } from "../library/store.ts"
+import type { Clock } from "./clock.ts"
 import { sayDisabled } from "./console-lines.ts"
 import type { Receiver } from "./receiver.ts"
-import { type Clock, createTargetLoop } from "./target-loop.ts"
+import { createTargetLoop } from "./target-loop.ts"
 
-export const systemClock: Clock = {
-  now: Date.now,
-  random: Math.random,
-  sleep: async (ms, signal) => {
-    await sleep(ms, undefined, { signal, ref: false })
-  },
-}
-
+/** Of an old server's whole library, bytes. */
+const MAX_EXPORT = 200 * 1024 * 1024
 const STATUS_EVERY_MS = 100
 const STOP_MS = 4_000
 
@@ -30,6 +25,7 @@ export const createReplication = ({
   clock,
   print,
   exportData,
+  importData,
   onFault,
 }: {
   readonly store: Store
@@ -40,6 +36,8 @@ export const createReplication = ({
   /** The owner's console. */
   readonly print: (line: string) => void
   readonly exportData: () => AsyncIterable<string>
+  /** Takes in what an old server holds. */
+  readonly importData: (whole: unknown) => Promise<unknown>
   readonly onFault: (error: unknown) => void
 }) => {
   const listeners = new Set<() => void>()
@@ -99,8 +97,10 @@ export const createReplication = ({
       if (!loop) throw new AppError("not_found", `No remote with the address ${url} is configured.`)
       const me = await store.identity()
       const hello = await loop.remote.hello(me.storeId, "0".repeat(32), signal)
-      if (hello === "old") throw new AppError("conflict", "The remote is of the old kind: it has no library to choose.")
-      if (choice === "join") {
+      if (hello === "old") {
+        if (choice === "join") await importData(await loop.remote.exportWhole(MAX_EXPORT, signal))
+        await store.write(({ tx }) => adoptLibrary(tx, me.libraryId, true))
+      } else if (choice === "join") {
         if (me.settled && (await countsOf(store.read)).albums > 0)
           throw new AppError(
             "conflict",

@@ -3,35 +3,29 @@ import type { SyncTarget } from "@diapason/shared/api"
 import type { Store } from "../library/store.ts"
 import type { Acquaintance } from "./acquaintance.ts"
 import { backoff, HALTED_RETRY_MS, wakeStep } from "./backoff.ts"
+import type { Clock } from "./clock.ts"
 import { createConsoleLines } from "./console-lines.ts"
 import { exchange } from "./exchange.ts"
 import { countFeed, pendingRows } from "./feed.ts"
-import { exchangeWithOld } from "./old-remote.ts"
+import { createOldRemote } from "./old-remote.ts"
 import { readTarget, saveTarget } from "./peer-store.ts"
-import { describePending, oldestCause } from "./pending.ts"
+import { oldestCause } from "./pending.ts"
 import { createRemote } from "./remote.ts"
 import { SyncFault } from "./sync-fault.ts"
+import { describeTarget } from "./target-status.ts"
 
 const DEBOUNCE_MS = 150
 const MAX_DEBOUNCE_MS = 600
 const PENDING_SHOWN = 20
-const OLD_SERVER_EVERY_MS = 30_000
+const OLD_SERVER_RETRY_MS = 30_000
 const OLD_SERVER_GREETING_MS = 600_000
 /** Faults that the next exchange mends by itself, at once. */
 const FRESH_START: ReadonlySet<string> = new Set(["store_changed", "position", "copied_folder"])
 const MAX_FRESH_STARTS = 3
 const QUARANTINE_SHOWN = 50
+const VAIN_WATCH_MS = 5_000
 /** Our own database failed, for instance because its disk is full. */
 const OWN_FAULT_MS = 5_000
-
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number
-  /** Resolves after so many milliseconds, or rejects when the signal aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>
-  /** From 0 to 1. */
-  random(): number
-}
 
 export type TargetLoop = ReturnType<typeof createTargetLoop>
 
@@ -56,6 +50,7 @@ export const createTargetLoop = ({
 }) => {
   const remote = createRemote({ url: target.url, token: target.token, now: clock.now })
   const lines = createConsoleLines(target.url, print)
+  const oldRemote = createOldRemote({ store, remote, exportData, clock })
   const stopping = new AbortController()
   let attempt = new AbortController()
   let known: Acquaintance | undefined
@@ -66,6 +61,8 @@ export const createTargetLoop = ({
   let freshStarts = 0
   let nextAttemptAt: number | undefined
   let proven = false
+  /** The remote is a server of the old kind, as far as is known. */
+  let old = false
   let changed = false
   let wake = () => {}
   let watching: Promise<void> | undefined
@@ -73,6 +70,8 @@ export const createTargetLoop = ({
   let news = false
   /** The held request broke. */
   let lost = false
+  /** Held requests that ended at once, in a row: a remote that cannot hold one must not be asked without a pause. */
+  let vainWatches = 0
   let reseeds = 0
   let repairs = 0
   let running: Promise<void> | undefined
@@ -96,7 +95,7 @@ export const createTargetLoop = ({
   /** Several changes in a row go in one exchange; a long row of them is not waited for. */
   const settle = async (): Promise<void> => {
     const since = clock.now()
-    while (changed && !stopping.signal.aborted && clock.now() - since < MAX_DEBOUNCE_MS) {
+    while (changed && !stopping.signal.aborted && Math.abs(clock.now() - since) < MAX_DEBOUNCE_MS) {
       changed = false
       await rest(DEBOUNCE_MS, { untilChange: true })
     }
@@ -108,16 +107,24 @@ export const createTargetLoop = ({
    * A local change does not disturb it.
    */
   const watch = async (current: Acquaintance): Promise<void> => {
+    const asked = clock.now()
+    let retryAfter: number | undefined
+    let broke = false
     try {
       const { storeId } = await store.identity()
       const answer = await remote.watch(storeId, current.pulled, current.storeId, stopping.signal)
-      if (answer.waiting > 0) news = answer.revision > (known?.pulled ?? 0)
-      else if (known?.storeId === current.storeId) known = { ...known, pulled: Math.max(known.pulled, answer.revision) }
+      // Also where none of the rows waits for us: a copy of this store may have brought them, under our name.
+      if (known?.storeId === current.storeId) news = answer.revision > known.pulled
     } catch (error) {
       if (stopping.signal.aborted) return
-      if (!(error instanceof SyncFault)) onFault(error)
-      lost = true
+      if (error instanceof SyncFault) retryAfter = error.retryAfter
+      else onFault(error)
+      broke = true
     }
+    vainWatches = !news && Math.abs(clock.now() - asked) < VAIN_WATCH_MS ? vainWatches + 1 : 0
+    if (vainWatches > 1)
+      await clock.sleep(backoff(vainWatches, 0, retryAfter, clock.random()), stopping.signal).catch(() => undefined)
+    lost ||= broke
   }
 
   const untilSomethingHappens = async (): Promise<void> => {
@@ -128,9 +135,10 @@ export const createTargetLoop = ({
       })
       attempt = new AbortController()
       const { signal } = attempt
+      const end = AbortSignal.any([signal, stopping.signal])
       await new Promise<void>(resolve => {
         wake = resolve
-        for (const end of [signal, stopping.signal]) end.addEventListener("abort", () => resolve(), { once: true })
+        end.addEventListener("abort", () => resolve(), { once: true })
       })
       wake = () => {}
       if (signal.aborted) break
@@ -201,15 +209,17 @@ export const createTargetLoop = ({
       signal,
     )
     if (result === "old") {
+      old = true
       lines.sending()
-      const counts = await exchangeWithOld(remote, exportData, signal)
-      await store.write(async ({ tx }) => {
-        const { revision } = await store.identity()
-        await saveTarget(tx, target.url, { storeId: null, ackedRevision: revision, lastSuccessAt: clock.now() })
-      })
+      // Asking again at once would not be sooner: an old server is never sent to twice within its time.
+      const { counts, revision } = await oldRemote.exchange(stopping.signal)
+      await store.write(({ tx }) =>
+        saveTarget(tx, target.url, { storeId: null, ackedRevision: revision, lastSuccessAt: clock.now() }),
+      )
       succeed(counts, true)
       return "old"
     }
+    old = false
     const news = result.rowsSent > 0 || result.repaired > 0 || !proven || fault !== undefined
     known = { storeId: result.storeId, applied: result.applied, pulled: result.pulled, counts: result.counts }
     repairs += result.repaired > 0 ? 1 : 0
@@ -245,6 +255,7 @@ export const createTargetLoop = ({
       nextAttemptAt = clock.now() + HALTED_RETRY_MS
       return rest(HALTED_RETRY_MS, { untilChange: false })
     }
+    if (old) return enter("degraded")
     const step = error?.wakes ? wakeStep(failures - 1, failingFor) : undefined
     const wait =
       step === undefined
@@ -252,8 +263,8 @@ export const createTargetLoop = ({
         : Math.max(step, error?.retryAfter ?? 0)
     nextAttemptAt = clock.now() + wait
     enter(step === undefined ? "backoff" : "waking")
-    // A fresh change is a fresh reason to try, but not more than about once a second.
-    const firstPart = Math.min(wait, 1_000)
+    // A fresh change is a fresh reason to try, but not more than about once a second, nor before the remote wants it.
+    const firstPart = Math.max(Math.min(wait, 1_000), error?.retryAfter ?? 0)
     await rest(firstPart, { untilChange: false })
     if (wait > firstPart && !attempt.signal.aborted) await rest(wait - firstPart, { untilChange: true })
   }
@@ -262,8 +273,7 @@ export const createTargetLoop = ({
     await attemptOnce()
     if (stopping.signal.aborted) return
     if (state === "degraded") {
-      await rest(OLD_SERVER_EVERY_MS, { untilChange: false })
-      if (!attempt.signal.aborted) await rest(OLD_SERVER_GREETING_MS, { untilChange: true })
+      await rest(fault ? OLD_SERVER_RETRY_MS : OLD_SERVER_GREETING_MS, { untilChange: !fault })
     } else if (state === "idle") await untilSomethingHappens()
     await settle()
   }
@@ -304,33 +314,26 @@ export const createTargetLoop = ({
       known = undefined
       failures = 0
       failingSince = undefined
+      changed = false
       attempt.abort()
       wake()
     },
-    status: async (): Promise<SyncTarget> => {
-      const stored = await readTarget(store.read, target.url)
-      const count = await pendingCount()
-      const busy = state === "syncing"
-      const traffic = remote.traffic()
-      return {
-        url: target.url.replace(/\/k\/[^/]+/, "/k/…"),
+    status: async (): Promise<SyncTarget> =>
+      describeTarget({
+        url: target.url,
         state,
-        ...(state === "degraded" ? { reason: "old_server" } : fault ? { reason: fault.code } : {}),
-        pending: count,
-        pendingChanges: describePending(await pending(PENDING_SHOWN)),
-        lastSuccessAt: stored.lastSuccessAt === null ? null : new Date(stored.lastSuccessAt).toISOString(),
-        lastError: fault ? { code: fault.code, message: fault.message, at: new Date(fault.at).toISOString() } : null,
-        digestEqual: busy || !proven || fault ? (count > 0 && !busy && proven ? false : null) : count === 0,
-        remoteCounts: known?.counts ?? null,
-        remoteStoreId: known?.storeId ?? stored.storeId,
-        attempts: failures,
-        nextAttemptAt: nextAttemptAt === undefined ? null : new Date(nextAttemptAt).toISOString(),
-        bytesSent: traffic.bytesSent,
-        requests: traffic.requests,
+        fault,
+        stored: await readTarget(store.read, target.url),
+        pendingCount: await pendingCount(),
+        pendingRows: await pending(PENDING_SHOWN),
+        proven,
+        known,
+        failures,
+        nextAttemptAt,
+        traffic: remote.traffic(),
         reseeds,
         repairs,
         quarantined: [...quarantined],
-      }
-    },
+      }),
   }
 }
