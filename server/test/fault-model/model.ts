@@ -1,5 +1,6 @@
 /** The protocol as pure functions over three small stores: no input or output, no time of its own, every rule removable. */
 import { hash } from "node:crypto"
+import { copyOf, digestOf, feed, type Row, type Store } from "./model-store.ts"
 import {
   CLIENTS,
   type Client,
@@ -25,25 +26,6 @@ export const RULES = {
 }
 export type Rules = typeof RULES
 
-interface Row {
-  readonly key: string
-  readonly version: number
-  readonly body: string | null
-  readonly hash: string
-}
-interface StoredRow extends Row {
-  readonly revision: number
-  readonly via: string | null
-}
-interface Store {
-  id: string
-  revision: number
-  rows: Map<string, StoredRow>
-  /** By store: up to which of its revisions its rows are applied here. */
-  applied: Map<string, number>
-  /** Only without `receiverCursor`: the sender's own belief. */
-  sent: number
-}
 interface Known {
   readonly id: string
   readonly applied: number
@@ -58,7 +40,6 @@ interface Push {
   readonly digest?: string
 }
 
-const ROWS_PER_MESSAGE = 3
 const ROUNDS_IN_EXCHANGE = 6
 const FRESH_STARTS = 3
 const QUIET_ROUNDS = 8
@@ -70,24 +51,6 @@ class Stopped extends Error {
     super()
     this.again = again
   }
-}
-
-const copyOf = (store: Store): Store => ({ ...store, rows: new Map(store.rows), applied: new Map(store.applied) })
-
-const digestOf = (store: Store): string =>
-  [...store.rows.values()]
-    .filter(row => row.body !== null)
-    .map(row => row.hash)
-    .sort()
-    .join()
-
-const feed = (store: Store, peer: string, since: number) => {
-  const waiting = [...store.rows.values()]
-    .filter(row => row.revision > since && row.via !== peer)
-    .sort((a, b) => a.revision - b.revision)
-  const rows = waiting.slice(0, ROWS_PER_MESSAGE)
-  const last = rows.length === waiting.length
-  return { rows, last, to: last ? Math.max(store.revision, since) : (rows.at(-1)?.revision ?? since) }
 }
 
 export interface Outcome {
