@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { createApp } from "./app.ts"
-import { ConfigError, readConfig } from "./config.ts"
+import { type Config, ConfigError, readConfig } from "./config.ts"
 import { readEnvFile } from "./env-file.ts"
 
 const SERVER_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -15,13 +15,15 @@ const fail = (message: string): never => {
   process.exit(1)
 }
 
-const startFault = (error: unknown, { host, port }: { readonly host: string; readonly port: number }): string => {
+const startFault = (error: unknown, { host, port, dataDirectory }: Config): string => {
   const code = error instanceof Error && "code" in error ? error.code : undefined
   if (code === "EADDRINUSE")
     return `Port ${port} on ${host} is taken by another program. Stop that one, or set PORT to a free port.`
   if (code === "EACCES" && error instanceof Error && "syscall" in error && error.syscall === "listen")
     return `Port ${port} needs rights that this program does not have. Set PORT to one above 1023.`
   if (code === "EADDRNOTAVAIL") return `HOST: this machine has no address ${host}.`
+  if (error instanceof Error && "syscall" in error && error.syscall === "mkdir")
+    return `DATA_DIR: the folder ${dataDirectory} cannot be made (${code}). Give another one, or its rights to this user.`
   return `The server could not start.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
 

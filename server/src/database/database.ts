@@ -1,6 +1,6 @@
 /** Opens the store: one connection that writes, one that only reads, migrations done. */
-import { chmodSync, mkdirSync } from "node:fs"
-import { join } from "node:path"
+import { chmodSync, existsSync, mkdirSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 import { Kysely, type Transaction } from "kysely"
 import { migrate } from "./migrations.ts"
 import type { Tables } from "./schema.ts"
@@ -19,9 +19,17 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** `directory` is made when it is missing; the library is `diapason.sqlite` in it. */
+/** Folder by folder: the runtime's own way to make several at once never ends where a file system refuses (`/proc/x`). */
+const makeFolder = (directory: string): void => {
+  const missing: string[] = []
+  for (let folder = resolve(directory); !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder))
+    missing.unshift(folder)
+  for (const folder of missing) mkdirSync(folder)
+}
+
+/** `directory` is made when it is missing; the library is `diapason.sqlite` in it. Throws when it cannot be made or written. */
 export const openDatabase = async (directory: string): Promise<Database> => {
-  mkdirSync(directory, { recursive: true })
+  makeFolder(directory)
   const path = join(directory, "diapason.sqlite")
   const writer = new Kysely<Tables>({ dialect: openSqlite(path, "write") })
   await migrate(writer)

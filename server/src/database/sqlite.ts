@@ -59,6 +59,6 @@ const withStatementCache = (connection: DatabaseSync): SqliteDatabase => {
 export const openSqlite = (path: string, mode: "write" | "read"): SqliteDialect => {
   const connection = new DatabaseSync(path, { timeout: 2_000, readOnly: mode === "read" })
   if (mode === "write") connection.exec("pragma journal_mode = wal; pragma synchronous = full")
-  connection.exec(`pragma cache_size = ${mode === "write" ? -4000 : -6000}; pragma temp_store = memory`)
+  connection.exec(`pragma cache_size = ${mode === "write" ? -2000 : -4000}; pragma temp_store = memory`)
   return new SqliteDialect({ database: withStatementCache(connection) })
 }

@@ -21,7 +21,7 @@ import { encodeMessage, rowSize } from "./wire.ts"
 const MAX_ROUNDS = 6
 const MIN_BYTES = 16 * 1024
 const FIRST_BYTES = 64 * 1024
-const MAX_BYTES = 512 * 1024
+const MAX_BYTES = 256 * 1024
 const MAX_ROWS = 2_000
 const FAST_MS = 100
 const SLOW_MS = 400
