@@ -11,7 +11,7 @@ import { join } from "node:path"
 const TEST_NEEDS = {
   chromium: "chromium",
   ffmpeg: "ffmpeg",
-  "/usr/share/games/asc/music": "asc-music",
+  "/usr/share/games/supertux2/music": "supertux-data",
 }
 const TESTS = [
   "shared/**/*.test.ts",
@@ -19,6 +19,7 @@ const TESTS = [
   "server/**/*.test.ts",
   "web/**/*.test.ts",
   "demo/**/*.test.ts",
+  "journeys/**/*.test.ts",
 ]
 const MINUTES = 25
 
