@@ -32,7 +32,12 @@ export const scrubBucket = async (tx: Tx, bucket: number): Promise<boolean> => {
       mended = true
     }
     all += hashAsNumber(hash)
-    if (row.deleted) continue
+    const deleted = row.body === null ? 1 : 0
+    if (deleted !== row.deleted) {
+      await tx.updateTable("row").set({ deleted }).where("kind", "=", row.kind).where("id", "=", row.id).execute()
+      mended = true
+    }
+    if (deleted) continue
     live += hashAsNumber(hash)
     liveCount += 1
   }
