@@ -56,9 +56,13 @@ const withStatementCache = (connection: DatabaseSync): SqliteDatabase => {
  * seen is ever given twice; albums are added by hand, so the cost of a flush per change is never felt.
  * Memory is sized for a machine of 512 MB.
  */
-export const openSqlite = (path: string, mode: "write" | "read"): SqliteDialect => {
-  const connection = new DatabaseSync(path, { timeout: 2_000, readOnly: mode === "read" })
-  if (mode === "write") connection.exec("pragma journal_mode = wal; pragma synchronous = full")
-  connection.exec(`pragma cache_size = ${mode === "write" ? -2000 : -4000}; pragma temp_store = memory`)
-  return new SqliteDialect({ database: withStatementCache(connection) })
-}
+export const openSqlite = (path: string, mode: "write" | "read"): SqliteDialect =>
+  new SqliteDialect({
+    // Opened by its first query: what was never opened need not be closed, and the last one to close tidies the folder.
+    database: async () => {
+      const connection = new DatabaseSync(path, { timeout: 2_000, readOnly: mode === "read" })
+      if (mode === "write") connection.exec("pragma journal_mode = wal; pragma synchronous = full")
+      connection.exec(`pragma cache_size = ${mode === "write" ? -2000 : -4000}; pragma temp_store = memory`)
+      return withStatementCache(connection)
+    },
+  })
