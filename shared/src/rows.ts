@@ -58,7 +58,7 @@ export const ROW_BODIES = {
     bitRate: z.number().min(0).optional(),
   }),
   /** A picture that lies nowhere in Drive; the id is the SHA-256 of its bytes. */
-  picture: z.looseObject({ type: text, base64: z.string().max(1_400_000) }),
+  picture: z.looseObject({ type: text, base64: z.string().max(1_000_000) }),
   /** What a person changed about an album, track or artist, kept beside the facts. */
   edit: z.looseObject({ kind: text, itemId: id, fields: z.record(z.string(), z.unknown()) }),
   star: z.looseObject({ personId: id, kind: text, itemId: id, starredAt: text }),

@@ -233,7 +233,7 @@ const PROJECTIONS: Readonly<
 export const projectRows = async (tx: Tx, written: readonly WrittenRow[]): Promise<void> => {
   const names = createNames()
   for (const [kind, rows] of Map.groupBy(written, row => row.kind)) {
-    const projection = PROJECTIONS[kind]
+    const projection = Object.hasOwn(PROJECTIONS, kind) ? PROJECTIONS[kind] : undefined
     const gone = rows.filter(row => row.body === null).map(row => row.id)
     const live = rows.filter(row => row.body !== null)
     if (!projection) {

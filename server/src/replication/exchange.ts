@@ -19,6 +19,8 @@ import { SyncFault } from "./sync-fault.ts"
 import { encodeMessage, rowSize } from "./wire.ts"
 
 const MAX_ROUNDS = 6
+/** How often the receiver's cursor may be elsewhere within one exchange: another home with our name pushes too. */
+const MAX_MOVES = 10
 const MIN_BYTES = 16 * 1024
 const FIRST_BYTES = 64 * 1024
 const MAX_BYTES = 256 * 1024
@@ -162,6 +164,7 @@ const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal
   let maxBytes = FIRST_BYTES
   let sent = 0
   let ahead: Promise<Prepared> | undefined
+  let moved = 0
   for (;;) {
     const prepared = await (ahead ?? prepare(deps, known, maxBytes))
     const { part, header, message } = prepared
@@ -174,7 +177,12 @@ const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal
     } catch (error) {
       if (!(error instanceof SyncFault)) throw error
       ahead = undefined
-      if (error.code === "position" && error.applied !== undefined && error.applied !== known.applied) {
+      if (
+        error.code === "position" &&
+        error.applied !== undefined &&
+        error.applied !== known.applied &&
+        moved++ < MAX_MOVES
+      ) {
         known = { ...known, applied: error.applied }
         continue
       }
