@@ -38,8 +38,6 @@ const REASONS: Readonly<Record<FaultCode, string>> = {
 /** Never shows a token that stands in a path. */
 const shown = (url: string): string => url.replace(/\/k\/[^/]+/, "/k/…")
 
-export type ConsoleLines = ReturnType<typeof createConsoleLines>
-
 export const createConsoleLines = (url: string, print: (line: string) => void) => {
   let announced = false
   let failing = false

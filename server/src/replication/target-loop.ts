@@ -27,8 +27,6 @@ const VAIN_WATCH_MS = 5_000
 /** Our own database failed, for instance because its disk is full. */
 const OWN_FAULT_MS = 5_000
 
-export type TargetLoop = ReturnType<typeof createTargetLoop>
-
 export const createTargetLoop = ({
   store,
   target,

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
 import { useServices } from "../services.ts"
 import { useNow } from "../unison/use-now.ts"
-import { fromNow } from "../words/formats.ts"
+import { ago } from "../words/formats.ts"
 import { useAddLink } from "./use-add-link.ts"
 
 export function ImportCard({ item }: { readonly item: Import }) {
@@ -21,7 +21,7 @@ export function ImportCard({ item }: { readonly item: Import }) {
           <strong>{partly ? t("imports.doneWithFailures") : t(`imports.${item.state}`)}</strong>
           <small>
             {item.filesTotal > 0 && `${t("imports.files", { done: item.filesDone, total: item.filesTotal })} · `}
-            {fromNow(item.createdAt, now, i18n.language)}
+            {ago(item.createdAt, now, i18n.language)}
           </small>
         </div>
         <ImportAction item={item} />

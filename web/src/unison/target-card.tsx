@@ -2,7 +2,7 @@
 import type { Counts, SyncTarget } from "@diapason/shared/api"
 import { useTranslation } from "react-i18next"
 import { WithCode } from "../frame/with-code.tsx"
-import { byteSize, fromNow, plainNumber } from "../words/formats.ts"
+import { ago, byteSize, fromNow, plainNumber } from "../words/formats.ts"
 import { LibraryChoice } from "./library-choice.tsx"
 import { PendingList } from "./pending-list.tsx"
 import { Side } from "./side.tsx"
@@ -14,7 +14,7 @@ export function TargetCard({ target, here }: { readonly target: SyncTarget; read
   const { t, i18n } = useTranslation()
   const now = useNow()
   const { tone, told } = tell(target)
-  const when = (iso: string) => fromNow(iso, now, i18n.language)
+  const since = (iso: string) => ago(iso, now, i18n.language)
   const choosing = told === "libraryChoice" || told === "libraryMismatch"
   return (
     <section className="card target-card" data-tone={tone} data-testid="target">
@@ -26,8 +26,9 @@ export function TargetCard({ target, here }: { readonly target: SyncTarget; read
             <WithCode text={t(`unison.${told}Body`)} />
           </p>
           <p className="target-when">
-            {target.lastSuccessAt ? t("unison.lastSuccess", { when: when(target.lastSuccessAt) }) : t("unison.never")}
-            {target.nextAttemptAt && ` · ${t("unison.nextAttempt", { when: when(target.nextAttemptAt) })}`}
+            {target.lastSuccessAt ? t("unison.lastSuccess", { when: since(target.lastSuccessAt) }) : t("unison.never")}
+            {target.nextAttemptAt &&
+              ` · ${t("unison.nextAttempt", { when: fromNow(target.nextAttemptAt, now, i18n.language) })}`}
           </p>
         </div>
       </div>
@@ -39,7 +40,7 @@ export function TargetCard({ target, here }: { readonly target: SyncTarget; read
       {target.pending > 0 && <PendingList changes={target.pendingChanges} total={target.pending} />}
       {target.lastError && tone !== "good" && (
         <p className="target-error">
-          <span>{t("unison.lastError", { when: when(target.lastError.at) })}</span>
+          <span>{t("unison.lastError", { when: since(target.lastError.at) })}</span>
           {target.lastError.message}
         </p>
       )}

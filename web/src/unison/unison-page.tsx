@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next"
 import { PageTitle } from "../frame/page-title.tsx"
 import { sessionQuery, syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
-import { fromNow } from "../words/formats.ts"
+import { ago } from "../words/formats.ts"
 import { Side } from "./side.tsx"
 import { TargetCard } from "./target-card.tsx"
 import { isCopy } from "./telling.ts"
@@ -67,7 +67,7 @@ function CopyCard({ status }: { readonly status: SyncStatus }) {
       <div className="target-head">
         <Waves tone={at ? "good" : "wait"} />
         <div>
-          <h2>{at ? t("unison.lastHome", { when: fromNow(at, now, i18n.language) }) : t("unison.lastHomeNever")}</h2>
+          <h2>{at ? t("unison.lastHome", { when: ago(at, now, i18n.language) }) : t("unison.lastHomeNever")}</h2>
         </div>
       </div>
       <div className="sides">

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next"
 import { syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
-import { fromNow } from "../words/formats.ts"
+import { ago } from "../words/formats.ts"
 import { isCopy, type Telling, tellAll } from "./telling.ts"
 import { useNow } from "./use-now.ts"
 import { Waves } from "./waves.tsx"
@@ -42,7 +42,7 @@ type DetailProps = { readonly status: SyncStatus; readonly telling: Telling; rea
 function SignDetail({ status, telling, copy }: DetailProps) {
   const { t, i18n } = useTranslation()
   const now = useNow()
-  const when = (iso: string) => fromNow(iso, now, i18n.language)
+  const when = (iso: string) => ago(iso, now, i18n.language)
   if (copy) {
     const { lastHomeContactAt: at } = status
     return <small>{at ? t("unison.lastHome", { when: when(at) }) : t("unison.lastHomeNever")}</small>

@@ -20,6 +20,11 @@ export function fromNow(iso: string, now: number, language: string): string {
   return format.format(Math.round(seconds / 86_400), "day")
 }
 
+/** A moment that has been: a clock that stands still for a few seconds must not put it into the future. */
+export function ago(iso: string, now: number, language: string): string {
+  return fromNow(iso, Math.max(now, Date.parse(iso)), language)
+}
+
 export function longDate(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(iso))
 }

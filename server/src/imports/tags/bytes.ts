@@ -22,7 +22,6 @@ export const ascii = (text: string): Uint8Array => Buffer.from(text, "latin1")
 
 export const concat = (...pieces: readonly Uint8Array[]): Uint8Array => Buffer.concat(pieces)
 
-export const be16 = (value: number): Uint8Array => write(2, data => data.setUint16(0, value))
 export const be32 = (value: number): Uint8Array => write(4, data => data.setUint32(0, value))
 export const le16 = (value: number): Uint8Array => write(2, data => data.setUint16(0, value, true))
 export const le32 = (value: number): Uint8Array => write(4, data => data.setUint32(0, value, true))

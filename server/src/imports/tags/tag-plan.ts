@@ -26,9 +26,6 @@ export interface TagPlan {
   readonly picture?: PicturePlace
 }
 
-/** Throws `AppError` `unprocessable` with a sentence for a person where the file is not what its signature says. */
-export type Planner = (window: FileWindow) => Promise<TagPlan>
-
 /** The front cover, else the first picture. */
 export function chooseFront(pictures: readonly PicturePlace[]): PicturePlace | undefined {
   return pictures.find(picture => picture.front) ?? pictures[0]
