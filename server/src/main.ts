@@ -1,6 +1,7 @@
 /** Starts one server in the foreground: reads the environment, listens, and ends with nothing lost. */
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { AppError } from "@diapason/shared/errors"
 import { createApp } from "./app.ts"
 import { type Config, ConfigError, readConfig } from "./config.ts"
 import { readEnvFile } from "./env-file.ts"
@@ -24,6 +25,9 @@ const startFault = (error: unknown, { host, port, dataDirectory }: Config): stri
   if (code === "EADDRNOTAVAIL") return `HOST: this machine has no address ${host}.`
   if (error instanceof Error && "syscall" in error && error.syscall === "mkdir")
     return `DATA_DIR: the folder ${dataDirectory} cannot be made (${code}). Give another one, or its rights to this user.`
+  if (error instanceof AppError) return error.message
+  if (error instanceof Error && code === "ERR_SQLITE_ERROR")
+    return `DATA_DIR: the library in ${dataDirectory} cannot be opened (${error.message}). Check the folder's rights and its disk.`
   return `The server could not start.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
 

@@ -12,7 +12,7 @@ const folders = (path: string): readonly string[] =>
     .map(entry => entry.name)
 
 test("the README's table of rooms names the folders there are, and no other", () => {
-  const named = [...text("README.md").matchAll(/^\| `([^`]+)` \|/gm)]
+  const named = [...text("README.md").matchAll(/^\| `([^`]+)` +\|/gm)]
     .map(([, room = ""]) => room)
     .filter(room => !room.includes("."))
   const present = [

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { ROWS_TYPE } from "@diapason/shared/sync"
 import { openDatabase } from "../src/database/database.ts"
 import { createStore } from "../src/library/store.ts"
+import { HALTED_MIN_MS } from "../src/replication/backoff.ts"
 import { createTargetLoop } from "../src/replication/target-loop.ts"
 import { createManualClock } from "./fault-model/manual-clock.ts"
 import {
@@ -258,30 +259,53 @@ const json = (status: number, code: string): Reply => ({
   body: JSON.stringify({ error: { code, message: "no" } }),
 })
 
-test("what only a person can mend halts, also for changes; asking now leaves it", TIMEOUT, async t => {
-  for (const [reason, reply] of [
-    ["auth", json(401, "unauthorized")],
-    ["auth", json(403, "forbidden")],
-    ["token_not_set", json(403, "token_not_set")],
-  ] as const) {
-    const { remote, home, clock, loop, isIdle, ...seen } = await open(t, () => reply, { token: TOKEN })
-    assert.equal(await clock.waiting(), 15 * 60_000)
-    assert.equal(await seen.state(), "halted")
-    assert.equal(await seen.reason(), reason)
-    await home.edit()
-    await sleep(20)
-    assert.equal(remote.count(HELLO), 1)
-    assert.equal(seen.errors().length, 1)
-    loop.now()
-    await until("a second greeting", () => remote.count(HELLO) === 2)
+test(
+  "what only a person can mend halts, a change does not shorten the first rest; asking now leaves it",
+  TIMEOUT,
+  async t => {
+    for (const [reason, reply] of [
+      ["auth", json(401, "unauthorized")],
+      ["auth", json(403, "forbidden")],
+      ["token_not_set", json(403, "token_not_set")],
+    ] as const) {
+      const { remote, home, clock, loop, isIdle, ...seen } = await open(t, () => reply, { token: TOKEN })
+      assert.equal(await clock.waiting(), HALTED_MIN_MS)
+      assert.equal(await seen.state(), "halted")
+      assert.equal(await seen.reason(), reason)
+      await home.edit()
+      await sleep(20)
+      assert.equal(remote.count(HELLO), 1)
+      loop.now()
+      await until("a second greeting", () => remote.count(HELLO) === 2)
+      await clock.waiting()
+      remote.answer(() => "peer")
+      loop.now()
+      await isIdle()
+      assert.equal((await loop.status()).lastError, null)
+      await loop.stop()
+    }
+  },
+)
+
+test(
+  "halted with nothing waiting is silent; a change greets again and is named in the error line",
+  TIMEOUT,
+  async t => {
+    const home = await openHome(t)
+    const remote = await openRemote(t, () => json(401, "unauthorized"))
+    const { clock, loop, ...seen } = openLoop(t, home, remote.url)
     await clock.waiting()
-    remote.answer(() => "peer")
-    loop.now()
-    await isIdle()
-    assert.equal((await loop.status()).lastError, null)
+    assert.deepEqual(seen.errors(), [])
+    await home.edit()
+    for (let waits = 0; waits < 5 && remote.count(HELLO) < 2; waits++) {
+      await clock.elapse()
+      await sleep(20)
+    }
+    await until("the error line", () => seen.errors().length === 1)
+    assert.match(seen.errors()[0] ?? "", /après modification: /)
     await loop.stop()
-  }
-})
+  },
+)
 
 test("another library, another version: halted, and not a row leaves", TIMEOUT, async t => {
   for (const [reason, fields] of [
@@ -293,7 +317,7 @@ test("another library, another version: halted, and not a row leaves", TIMEOUT, 
     const remote = await openRemote(t, () => "peer")
     remote.greetWith(fields)
     const { clock, state, loop, ...seen } = openLoop(t, home, remote.url)
-    assert.equal(await clock.waiting(), 15 * 60_000)
+    assert.equal(await clock.waiting(), HALTED_MIN_MS)
     assert.equal(await state(), "halted")
     assert.equal(await seen.reason(), reason)
     assert.deepEqual(remote.requests(), [HELLO])
@@ -311,7 +335,7 @@ test("a redirect is refused, and another origin never sees a request, let alone 
         request => (request === from ? { status, headers: { location } } : "peer"),
         { token: TOKEN },
       )
-      assert.equal(await clock.waiting(), 15 * 60_000, `${status} ${from}`)
+      assert.equal(await clock.waiting(), HALTED_MIN_MS, `${status} ${from}`)
       assert.equal(await seen.state(), "halted")
       assert.equal(await seen.reason(), "redirect")
       assert.ok(!JSON.stringify([await loop.status(), seen.errors()]).includes(TOKEN))
@@ -319,7 +343,7 @@ test("a redirect is refused, and another origin never sees a request, let alone 
     }
   assert.deepEqual(elsewhere.seen, [])
   const lost = await open(t, () => ({ status: 302 }))
-  assert.equal(await lost.clock.waiting(), 15 * 60_000)
+  assert.equal(await lost.clock.waiting(), HALTED_MIN_MS)
   assert.equal(await lost.reason(), "redirect")
 })
 

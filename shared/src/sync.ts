@@ -107,4 +107,7 @@ export const RowsRequest = z.object({
 export const ReplaceRequest = z.object({ target: storeId, libraryId: z.string().min(1).max(128) })
 
 /** `POST /api/sync/library`: a person's answer when two libraries meet. */
-export const LibraryChoice = z.object({ url: z.string(), choice: z.enum(["join", "replace"]) })
+export const LibraryChoice = z.object({
+  url: z.string({ error: "the address of the remote is needed" }),
+  choice: z.enum(["join", "replace"], { error: "join or replace is needed" }),
+})

@@ -1,6 +1,7 @@
 /** Opens the store: one connection that writes, one that only reads, migrations done. */
-import { chmodSync, existsSync, mkdirSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
+import { AppError } from "@diapason/shared/errors"
 import { Kysely, type Transaction } from "kysely"
 import { migrate } from "./migrations.ts"
 import type { Tables } from "./schema.ts"
@@ -21,6 +22,8 @@ export interface Database {
 
 /** Folder by folder: the runtime's own way to make several at once never ends where a file system refuses (`/proc/x`). */
 const makeFolder = (directory: string): void => {
+  if (existsSync(directory) && !statSync(directory).isDirectory())
+    throw new AppError("invalid", `DATA_DIR: ${directory} is a file; a folder is needed.`)
   const missing: string[] = []
   for (let folder = resolve(directory); !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder))
     missing.unshift(folder)

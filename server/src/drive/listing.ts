@@ -38,7 +38,10 @@ export async function listFolders(
   async function listGroup(group: readonly DriveReference[]): Promise<void> {
     const rows = group.length > 1 ? await readGroup(requests, group, signal) : undefined
     if (rows === undefined) return forEachLimited(group, QUERIES_AT_ONCE, signal, listOne)
-    for (const [id, items] of rows) listings.set(id, await resolve(requests, items, signal))
+    // One folder of several that looks empty may be a gap in the answer as well.
+    const empty = group.filter(folder => rows.get(folder.id)?.length === 0)
+    for (const [id, items] of rows) if (items.length > 0) listings.set(id, await resolve(requests, items, signal))
+    await forEachLimited(empty, QUERIES_AT_ONCE, signal, listOne)
   }
 
   async function listOne(folder: DriveReference): Promise<void> {

@@ -89,7 +89,7 @@ export const createGuard = ({ config, accounts }: GuardDeps) => {
   /** Returns who asks, null where nobody is signed in. Throws one of the refusals above. */
   const check = async (guard: Guard, asker: Asker): Promise<Person | null> => {
     checkHost(asker.headers)
-    checkOrigin(asker.method, asker.headers, guard !== "open" && isAtThisMachine(asker.headers))
+    checkOrigin(asker.method, asker.headers, guard === "open")
     switch (guard) {
       case "open":
         return null
@@ -107,6 +107,9 @@ export const createGuard = ({ config, accounts }: GuardDeps) => {
       case "sync_or_person": {
         const token = bearerOf(asker.headers.authorization)
         if (token !== undefined && isToken(token)) return null
+        const { state } = await standingOf(asker.headers)
+        if (config.syncTokens.length === 0 && (state === "waiting" || state === "sign_in") && !config.onLoopback)
+          requireToken(asker)
         return (await requirePerson(asker)).person
       }
     }

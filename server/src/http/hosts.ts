@@ -17,7 +17,9 @@ export const isSafeMethod = (method: string): boolean => SAFE_METHODS.has(method
 
 /** Both throw: `foreign_host`, `foreign_origin`. */
 export const createHostCheck = ({ onLoopback, publicUrl }: Pick<Config, "onLoopback" | "publicUrl">) => {
-  const isOurHost = (host: string): boolean => host === publicUrl?.host || isLocalHost(host)
+  const isOurHost = (host: string): boolean =>
+    isLocalHost(host) ||
+    (publicUrl !== undefined && URL.parse(`${publicUrl.protocol}//${host}`)?.host === publicUrl.host)
 
   const isOurOrigin = (origin: string, host: string): boolean => {
     const url = URL.parse(origin)
@@ -36,9 +38,13 @@ export const createHostCheck = ({ onLoopback, publicUrl }: Pick<Config, "onLoopb
           `This server answers as localhost only, not as "${host.slice(0, 100)}". To reach it by another name, set PUBLIC_URL.`,
         )
     },
-    /** `strict`: reading is refused as well, where the mere place of the request opens the door. */
-    checkOrigin: (method: string, headers: IncomingHttpHeaders, strict: boolean): void => {
-      if (isSafeMethod(method) && !strict) return
+    /**
+     * Where our names are known (on loopback, behind PUBLIC_URL) reading is refused as well. `linked`: a page that other sites
+     * may link to; such a visit names no Origin.
+     */
+    checkOrigin: (method: string, headers: IncomingHttpHeaders, linked: boolean): void => {
+      const namesKnown = onLoopback || publicUrl !== undefined
+      if (isSafeMethod(method) && (!namesKnown || (linked && headers.origin === undefined))) return
       const { origin } = headers
       const isForeign =
         origin === undefined

@@ -9,7 +9,9 @@ const CAPS: readonly (readonly [afterMs: number, capMs: number])[] = [
 ]
 const WAKE_STEPS_MS = [1_000, 2_000, 3_000, 5_000, 8_000]
 const WAKE_PHASE_MS = 60_000
-export const HALTED_RETRY_MS = 15 * 60_000
+/** A halted remote is only greeted: the person may have set the matter right over there. */
+export const HALTED_RETRY_MS = 60_000
+export const HALTED_MIN_MS = 2_000
 
 /**
  * Full jitter: anywhere up to `min(cap, 1 s × 2^failures)`, at least 250 ms. `retryAfter` is a floor.

@@ -14,6 +14,8 @@ const AFTER: Readonly<Record<Cause, string>> = {
 const REASONS: Readonly<Record<FaultCode, string>> = {
   unreachable: "le serveur distant est injoignable",
   timeout: "le serveur distant n'a pas répondu à temps",
+  refused: "l'ancien serveur refuse ce qui lui est envoyé ; mettez-le à jour",
+  silent: "le serveur distant ne répond pas",
   sleeping: "le serveur distant dort ou démarre",
   busy: "le serveur distant demande d'attendre",
   not_a_peer: "l'adresse répond, mais ce n'est pas Diapason",

@@ -75,10 +75,11 @@ export const createOldRemote = ({
       if (lastPushAt !== undefined) await clock.sleep(Math.max(0, lastPushAt + EVERY_MS - clock.now()), signal)
       const { revision } = await store.identity()
       const body = await collect(exportData())
-      lastPushAt = clock.now()
-      await remote.pushWhole(body, signal)
-      const { albums, tracks, artists } = await listed(signal)
       const ours = Whole.parse(JSON.parse(body.toString("utf8")))
+      const empty = ours.albums.length + ours.tracks.length + ours.artists.length === 0
+      lastPushAt = clock.now()
+      await remote.pushWhole(body, empty, signal)
+      const { albums, tracks, artists } = await listed(signal)
       if (!sameIds(ours.albums, albums) || !sameIds(ours.tracks, tracks) || !sameIds(ours.artists, artists))
         throw new SyncFault("not_converging", "The old server does not hold the same albums, tracks and artists.")
       return { counts: { albums: albums.length, tracks: tracks.length, artists: artists.length }, revision }

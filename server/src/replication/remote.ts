@@ -19,6 +19,8 @@ import { decodeMessage, readCapped } from "./wire.ts"
 const FIRST_BYTE_MS = 20_000
 /** A platform that starts the program holds the first request. */
 const GREETING_MS = 60_000
+/** In one's own four walls nobody starts programs on demand: silence is a fault at once. */
+const NEAR_GREETING_MS = 10_000
 const TOTAL_MS = 120_000
 const MAX_RETRY_AFTER = 3_600_000
 
@@ -74,6 +76,8 @@ export const createRemote = ({
   readonly token: string | undefined
   readonly now: () => number
 }) => {
+  const near = isPrivateHost(new URL(url).hostname)
+  const greeting = near ? NEAR_GREETING_MS : GREETING_MS
   let traffic: Traffic = { requests: 0, bytesSent: 0 }
   /** `https` once the remote sent us there on the same host. */
   let base = url
@@ -124,7 +128,7 @@ export const createRemote = ({
       if (error instanceof SyncFault) throw error
       if (error instanceof AppError)
         throw new SyncFault("not_a_peer", "The address answers with more than Diapason ever does.")
-      if (limits.aborted) throw new SyncFault("timeout", "The remote did not answer in time.")
+      if (limits.aborted) throw new SyncFault(near ? "silent" : "timeout", "The remote did not answer in time.")
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
       const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined
       throw new SyncFault(
@@ -225,9 +229,9 @@ export const createRemote = ({
 
     /** Throws `not_a_peer` for anything else than a peer; `old` says that an old server answers there. */
     hello: async (from: string, challenge: string, signal: AbortSignal): Promise<Hello | "old"> => {
-      const answer = await request(`/api/sync/v1/hello?from=${from}&challenge=${challenge}`, {}, signal, GREETING_MS)
+      const answer = await request(`/api/sync/v1/hello?from=${from}&challenge=${challenge}`, {}, signal, greeting)
       if (answer.status === 404) {
-        const health = await request("/api/health", {}, signal, GREETING_MS)
+        const health = await request("/api/health", {}, signal, greeting)
         if (health.status === 200 && OldHealth.safeParse(parseJson(health.bytes)).success) return "old"
       }
       const hello = checked(answer, Hello)
@@ -283,16 +287,13 @@ export const createRemote = ({
       if (answer.status !== 200) throw faultOf(answer)
     },
 
-    /** The old protocol: the whole library in one JSON body. */
-    pushWhole: async (body: Buffer, signal: AbortSignal): Promise<RemoteAnswer> => {
-      const answer = await request(
-        "/api/music/import-data",
-        { method: "POST", headers: { "content-type": "application/json" }, body },
-        signal,
-        GREETING_MS,
-      )
+    /** The old protocol: the whole library in one JSON body. `empty`: it is meant to be. */
+    pushWhole: async (body: Buffer, empty: boolean, signal: AbortSignal): Promise<void> => {
+      const headers = { "content-type": "application/json" }
+      const path = `/api/music/import-data${empty ? "?allowEmpty=1" : ""}`
+      const answer = await request(path, { method: "POST", headers, body }, signal, GREETING_MS)
+      if (answer.status === 400) throw new SyncFault("refused", "The old server refuses what is sent (400).")
       if (answer.status !== 200) throw faultOf(answer)
-      return answer
     },
 
     /** What an old server holds: JSON, at most `cap` bytes. */

@@ -93,7 +93,7 @@ export const createReplication = ({
     },
     /** A person's answer when two libraries meet. Throws `not_found`, `conflict`. */
     choose: async (url: string, choice: "join" | "replace", signal: AbortSignal): Promise<void> => {
-      const loop = loops.find(one => one.url === url) ?? (loops.length === 1 ? loops[0] : undefined)
+      const loop = loops.find(one => one.url === url.replace(/\/+$/, ""))
       if (!loop) throw new AppError("not_found", `No remote with the address ${url} is configured.`)
       const me = await store.identity()
       const hello = await loop.remote.hello(me.storeId, "0".repeat(32), signal)

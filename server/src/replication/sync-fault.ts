@@ -4,6 +4,8 @@
 export type FaultCode =
   | "unreachable"
   | "timeout"
+  | "silent"
+  | "refused"
   | "sleeping"
   | "busy"
   | "not_a_peer"

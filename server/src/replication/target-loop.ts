@@ -2,7 +2,7 @@
 import type { SyncTarget } from "@diapason/shared/api"
 import type { Store } from "../library/store.ts"
 import type { Acquaintance } from "./acquaintance.ts"
-import { backoff, HALTED_RETRY_MS, wakeStep } from "./backoff.ts"
+import { backoff, HALTED_MIN_MS, HALTED_RETRY_MS, wakeStep } from "./backoff.ts"
 import type { Clock } from "./clock.ts"
 import { createConsoleLines } from "./console-lines.ts"
 import { exchange } from "./exchange.ts"
@@ -176,10 +176,10 @@ export const createTargetLoop = ({
     }
   }
 
-  const fail = async (error: SyncFault): Promise<void> => {
+  const fail = async (error: SyncFault, startedAt: number): Promise<void> => {
     known = undefined
     const at = clock.now()
-    failingSince ??= at
+    failingSince ??= startedAt
     fault = { code: error.code, message: error.message, at }
     const cause = oldestCause(await pending(1))
     const waking = error.wakes && wakeStep(failures, at - failingSince) !== undefined
@@ -230,6 +230,8 @@ export const createTargetLoop = ({
   const attemptOnce = async (): Promise<void> => {
     attempt = new AbortController()
     nextAttemptAt = undefined
+    old = false
+    const startedAt = clock.now()
     if (!known && (await pendingCount()) > 0) lines.sending()
     if (state !== "waking") enter("syncing")
     try {
@@ -239,7 +241,7 @@ export const createTargetLoop = ({
       if (stopping.signal.aborted || attempt.signal.aborted) return
       const known = error instanceof SyncFault
       if (!known) onFault(error)
-      await fail(known ? error : new SyncFault("remote_error", "This server failed; its log says why."))
+      await fail(known ? error : new SyncFault("remote_error", "This server failed; its log says why."), startedAt)
       await afterFault(known ? error : undefined)
     }
   }
@@ -251,7 +253,9 @@ export const createTargetLoop = ({
       proven = false
       enter("halted")
       nextAttemptAt = clock.now() + HALTED_RETRY_MS
-      return rest(HALTED_RETRY_MS, { untilChange: false })
+      await rest(HALTED_MIN_MS, { untilChange: false })
+      if (!attempt.signal.aborted) await rest(HALTED_RETRY_MS - HALTED_MIN_MS, { untilChange: true })
+      return
     }
     if (old) return enter("degraded")
     const step = error?.wakes ? wakeStep(failures - 1, failingFor) : undefined

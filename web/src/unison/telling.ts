@@ -50,6 +50,8 @@ const reasons: Readonly<Record<string, Told>> = {
   redirect: "redirect",
   no_remote: "noRemote",
   timeout: "unreachable",
+  silent: "unreachable",
+  refused: "oldServer",
   busy: "busy",
   remote_error: "remoteError",
   remote_full: "remoteFull",

@@ -1,5 +1,4 @@
 /** What a format's planner finds in a file: where the tags and the picture are, and how long the music lasts. */
-import type { FileWindow } from "./file-window.ts"
 
 /** The tags of a file alone, in the smallest container of their kind that the tag library reads. */
 export interface TagContainer {
