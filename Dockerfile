@@ -20,4 +20,4 @@ WORKDIR /app/server
 EXPOSE 8000
 HEALTHCHECK --interval=60s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then(a => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=1", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=2", "--optimize-for-size", "dist/main.js"]

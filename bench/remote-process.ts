@@ -7,7 +7,7 @@ const MAIN = fileURLToPath(new URL("../server/dist/main.js", import.meta.url))
 
 /** Starts on a free port and resolves once health answers. */
 export const startRemote = async (directory: string, port: number) => {
-  const child = spawn(process.execPath, ["--max-semi-space-size=1", MAIN], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=2", "--optimize-for-size", MAIN], {
     env: {
       PATH: process.env.PATH ?? "",
       DATA_DIR: directory,

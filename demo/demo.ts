@@ -5,6 +5,8 @@ import { openStage, type Side, type Stage } from "./stage.ts"
 import { playStory } from "./story.ts"
 import { chooseWords, type Words } from "./words.ts"
 
+const LOOK_EVERY_MS = 500
+
 const COLOURS = { home: "cyan", remote: "magenta" } as const
 
 const say = (line = ""): void => void process.stdout.write(`${line}\n`)
@@ -63,6 +65,7 @@ async function demonstrate({ once, verbose }: { readonly once: boolean; readonly
   // A server may die before anybody waits for this.
   leave.promise.catch(() => {})
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => leave.resolve())
+  leaveWithParent(leave.resolve)
   const tell = (line: string): void => say(`${styleText("yellow", "demo   |")} ${line}`)
   say(words.building)
   const stage = await openStage({
@@ -84,6 +87,14 @@ async function demonstrate({ once, verbose }: { readonly once: boolean; readonly
   } finally {
     await stage.close()
   }
+}
+
+/** A signal to npm ends npm and its shell, which tells nobody: the demonstration then has another parent. */
+const leaveWithParent = (leave: () => void): void => {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) leave()
+  }, LOOK_EVERY_MS).unref()
 }
 
 /** A story that is interrupted has not been told. */

@@ -3,6 +3,7 @@ import { AppError } from "@diapason/shared/errors"
 import { ROWS_TYPE } from "@diapason/shared/sync"
 import type { FastifyInstance } from "fastify"
 
+const OLD_SCRIPTS_ROUTE = "/api/music/import-data"
 const DEEPEST = 64
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -27,11 +28,23 @@ export const isTooDeep = (json: string): boolean => {
 export const addBodyParsers = (app: FastifyInstance): void => {
   const parseJson = app.getDefaultJsonParser("error", "error")
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
-    const text = String(body)
+  const readJson: typeof parseJson = (request, text, done) => {
     if (text.trim() === "") return done(null, undefined)
     if (isTooDeep(text)) return done(new AppError("invalid", `The body nests deeper than ${DEEPEST} levels.`))
     return parseJson(request, text, done)
-  })
+  }
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
+    readJson(request, String(body), done),
+  )
+  // Plain curl calls JSON a form unless told otherwise, and old scripts do not tell.
+  app.addContentTypeParser(
+    ["application/x-www-form-urlencoded", "text/plain"],
+    { parseAs: "string" },
+    (request, body, done) => {
+      if (!request.routeOptions.url?.endsWith(OLD_SCRIPTS_ROUTE))
+        return done(new AppError("unsupported_type", "Send JSON, as Content-Type: application/json."))
+      return readJson(request, String(body), done)
+    },
+  )
   app.addContentTypeParser(ROWS_TYPE, (_request, payload, done) => done(null, payload))
 }

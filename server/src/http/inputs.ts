@@ -22,7 +22,7 @@ export const IdParams = z.object({
 
 export const Page = z.object({ limit: wholeNumber(1, 500, 50), offset: wholeNumber(0, 1_000_000_000, 0) })
 
-export const Search = z.object({ q: words, limit: wholeNumber(1, 100, 20) })
+export const Search = z.object({ q: words, limit: wholeNumber(1, 500, 20) })
 
 export const ListQuery = Page.extend({
   q: words.optional(),

@@ -1,9 +1,7 @@
 /** The web framework, set up once: limits, headers, guard, errors, log. The routes come from the route table. */
 import { randomUUID } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
-import swagger from "@fastify/swagger"
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify, LogController } from "fastify"
-import { jsonSchemaTransform } from "fastify-type-provider-zod"
 import { addBodyParsers } from "./body-parsers.ts"
 import { expectedAnswer, internalAnswer } from "./errors.ts"
 import type { Guard, GuardCheck } from "./guard.ts"
@@ -11,6 +9,7 @@ import { ANSWER_HEADERS } from "./headers.ts"
 import { isSafeMethod } from "./hosts.ts"
 import { redact } from "./log.ts"
 import type { createMetrics } from "./metrics.ts"
+import { createDescription } from "./openapi.ts"
 import type { Pages } from "./pages.ts"
 import type { Route } from "./routes.ts"
 import { answerUnreadable } from "./unreadable-request.ts"
@@ -33,7 +32,7 @@ export interface HttpServerDeps {
   readonly pages: Pages
   readonly metrics: ReturnType<typeof createMetrics>
   /** Called while the server is set up: `describe` answers once it is. */
-  readonly routes: (describe: () => unknown) => readonly Route[]
+  readonly routes: (describe: () => Promise<unknown>) => readonly Route[]
 }
 
 export type HttpServer = Awaited<ReturnType<typeof createHttpServer>>
@@ -113,23 +112,8 @@ export const createHttpServer = async ({ log, version, guard, pages, metrics, ro
     throw new AppError("not_found", `There is nothing at ${request.method} ${redact(path).slice(0, 200)}.`)
   })
 
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: { title: "Diapason", version },
-      components: {
-        securitySchemes: {
-          session: { type: "apiKey", in: "cookie", name: "diapason" },
-          syncToken: { type: "http", scheme: "bearer" },
-        },
-      },
-    },
-    transform: jsonSchemaTransform,
-  })
-  await app.register(async scope => {
-    for (const [method, url, guardName, endpoint] of routes(() => app.swagger()))
-      endpoint.attach(scope, method, url, guardName)
-  })
+  const table = routes(createDescription(version, () => table))
+  for (const [method, url, guardName, endpoint] of table) endpoint.attach(app, method, url, guardName)
   await app.ready()
 
   return {

@@ -8,7 +8,7 @@ export interface SystemRooms {
   readonly version: string
   readonly role: Config["role"]
   readonly registry: Pick<Registry, "metrics" | "contentType">
-  readonly describe: () => unknown
+  readonly describe: () => Promise<unknown>
 }
 
 export const systemEndpoints = ({ version, role, registry, describe }: SystemRooms) => ({
@@ -34,6 +34,6 @@ export const systemEndpoints = ({ version, role, registry, describe }: SystemRoo
   description: endpoint({
     summary: "This description",
     answer: z.looseObject({}),
-    handle: async ({ reply }) => reply.send(describe()),
+    handle: async ({ reply }) => reply.send(await describe()),
   }),
 })

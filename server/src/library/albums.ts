@@ -3,11 +3,12 @@ import { AppError } from "@diapason/shared/errors"
 import type { RowBody, RowBodyInput } from "@diapason/shared/rows"
 import type { Tx } from "../database/database.ts"
 import type { AlbumFacts, TrackFacts } from "./facts.ts"
-import { fold } from "./fold.ts"
+import { fold, sortKey } from "./fold.ts"
 import { chunksOf } from "./row-store.ts"
 import type { Store, Writer } from "./store.ts"
 
 const IDS_PER_QUERY = 400
+const NAMES_LOOKED_AT = 1_000
 
 const trackBody = (track: TrackFacts, albumId: string): RowBody<"track"> => {
   const { id, driveId, ...facts } = track
@@ -50,6 +51,18 @@ const singleNames = (artist: string): readonly string[] =>
     .map(fold)
     .filter(name => name !== "")
 
+/** Does a track still name this artist among others? "Air" is not named by "Fairground". */
+const isNamed = async (tx: Tx, name: string): Promise<boolean> => {
+  const holding = await tx
+    .selectFrom("track")
+    .select("artist")
+    .distinct()
+    .where("artist", "like", `%${name.replace(/[%_]/g, "_")}%`)
+    .limit(NAMES_LOOKED_AT)
+    .execute()
+  return holding.some(track => singleNames(track.artist).includes(fold(name)))
+}
+
 /**
  * Removes those artists among the candidates that no album and no track names any more, and, when the last album went,
  * every artist that is left.
@@ -67,7 +80,7 @@ export const removeUnusedArtists = async (
       : await tx
           .selectFrom("artist")
           .select(["id", "name"])
-          .where("name_key", "in", [...candidates.names].slice(0, IDS_PER_QUERY))
+          .where("name_key", "in", [...candidates.names].map(sortKey).slice(0, IDS_PER_QUERY))
           .execute()
   const ids =
     anything || anyAlbum
@@ -81,15 +94,7 @@ export const removeUnusedArtists = async (
       track ?? (await tx.selectFrom("album").select("id").where("artist_id", "=", id).limit(1).executeTakeFirst())
     if (album) continue
     const name = names.get(id)
-    const named =
-      name === undefined
-        ? undefined
-        : await tx
-            .selectFrom("track")
-            .select("id")
-            .where("artist", "like", `%${name.replace(/[%_]/g, "_")}%`)
-            .limit(1)
-            .executeTakeFirst()
+    const named = name !== undefined && (await isNamed(tx, name))
     if (!named) unused.push({ kind: "artist", id })
   }
   await writer.remove(unused)
