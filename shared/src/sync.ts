@@ -61,9 +61,10 @@ export const PushAnswer = z.looseObject({
   revision,
   /** Null when no digest came with the message. */
   digestEqual: z.boolean().nullable(),
-  /** Rows of the receiver that the sender has not pulled. */
+  /** Rows of the receiver that the sender has not pulled; counted where a digest is compared. */
   waiting: revision,
-  counts: Counts,
+  /** What the receiver then holds; counted where a digest is compared. */
+  counts: Counts.optional(),
 })
 export type PushAnswer = z.infer<typeof PushAnswer>
 

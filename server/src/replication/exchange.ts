@@ -22,11 +22,12 @@ const MAX_ROUNDS = 6
 /** How often the receiver's cursor may be elsewhere within one exchange: another home with our name pushes too. */
 const MAX_MOVES = 10
 const MIN_BYTES = 16 * 1024
-const FIRST_BYTES = 64 * 1024
+const FIRST_BYTES = 128 * 1024
 const MAX_BYTES = 256 * 1024
 const MAX_ROWS = 2_000
-const FAST_MS = 100
-const SLOW_MS = 400
+/** A tenth of a processor works on a message for seconds; larger ones cost it less for each row. */
+const FAST_MS = 1_000
+const SLOW_MS = 4_000
 
 export interface ExchangeResult extends Acquaintance {
   readonly rowsSent: number
@@ -198,7 +199,7 @@ const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal
     }
     maxBytes = nextSize(maxBytes, performance.now() - before)
     sent += part.rows.length
-    known = { ...known, applied: answer.applied, counts: answer.counts }
+    known = { ...known, applied: answer.applied, counts: answer.counts ?? known.counts }
     deps.onProgress(known)
     if (part.last && answer.digestEqual !== null) return { known, answer, rows: sent }
     if (answer.applied < part.to && answer.applied <= part.from)

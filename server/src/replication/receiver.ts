@@ -89,12 +89,16 @@ export const createReceiver = ({
     const fresh = now()
     if (applied !== peer.appliedRevision || !peer.isHome || fresh - peer.lastSeenAt > SEEN_EVERY_MS)
       await savePeer(tx, header.sender, { appliedRevision: applied, lastSeenAt: fresh, isHome: true })
+    if (header.digest === undefined) {
+      const { revision } = await identityOf(tx)
+      return { peer: PROTOCOL, applied, revision, digestEqual: null, waiting: 0 }
+    }
     const mine = await digestOf(tx)
     return {
       peer: PROTOCOL,
       applied,
       revision: mine.revision,
-      digestEqual: header.digest === undefined ? null : header.digest === mine.digest,
+      digestEqual: header.digest === mine.digest,
       waiting: await countFeed(tx, header.sender, header.pulled),
       counts: await countsOf(tx),
     }
