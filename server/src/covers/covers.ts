@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
+import { orAborted } from "../drive/or-aborted.ts"
 import { createPictureCache, type PictureCache } from "./picture-cache.ts"
 import { type PictureType, pictureType } from "./signature.ts"
 import { loadShrink, roundSize, type Shrink } from "./thumbnail.ts"
@@ -172,17 +173,5 @@ function guarded(cache: PictureCache, report: ((error: unknown) => void) | undef
         return undefined
       }),
     put: (name, bytes) => cache.put(name, bytes).catch(error => report?.(error)),
-  }
-}
-
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const onAbort = () => reject(signal.reason)
-  signal.addEventListener("abort", onAbort)
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener("abort", onAbort)
   }
 }

@@ -5,6 +5,7 @@ import { AppError } from "@diapason/shared/errors"
 import { z } from "zod"
 import type { Clock } from "./clock.ts"
 import { DriveFailure } from "./failures.ts"
+import { orAborted } from "./or-aborted.ts"
 
 /** The parts of a service account's JSON file that are needed. */
 export interface ServiceAccount {
@@ -137,17 +138,5 @@ function readJson(text: string): unknown {
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
-  }
-}
-
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const onAbort = () => reject(signal.reason)
-  signal.addEventListener("abort", onAbort)
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener("abort", onAbort)
   }
 }

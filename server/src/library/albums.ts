@@ -4,6 +4,7 @@ import type { RowBody, RowBodyInput } from "@diapason/shared/rows"
 import type { Tx } from "../database/database.ts"
 import type { AlbumFacts, TrackFacts } from "./facts.ts"
 import { fold, sortKey } from "./fold.ts"
+import { pictureIdOf, removeUnusedPictures } from "./pictures.ts"
 import { chunksOf } from "./row-store.ts"
 import type { Store, Writer } from "./store.ts"
 
@@ -100,15 +101,6 @@ export const removeUnusedArtists = async (
   await writer.remove(unused)
 }
 
-const removeUnusedPictures = async (writer: Writer, covers: readonly (string | null)[]): Promise<void> => {
-  for (const cover of new Set(covers)) {
-    const pictureId = cover ? /"pictureId":"([^"]+)"/.exec(cover)?.[1] : undefined
-    if (pictureId === undefined || cover === null) continue
-    const used = await writer.tx.selectFrom("album").select("id").where("cover", "=", cover).limit(1).executeTakeFirst()
-    if (!used) await writer.remove([{ kind: "picture", id: pictureId }])
-  }
-}
-
 /** Removes albums with their tracks, and the artists and pictures nothing names any more. Unknown ids are passed over. */
 export const removeAlbums = async (
   writer: Writer,
@@ -128,10 +120,8 @@ export const removeAlbums = async (
     ids: new Set(gone.map(row => row.artist_id)),
     names: new Set(gone.flatMap(row => singleNames(row.artist))),
   })
-  await removeUnusedPictures(
-    writer,
-    albums.map(album => album.cover),
-  )
+  const pictures = albums.map(album => pictureIdOf(album.cover)).filter(id => id !== undefined)
+  await removeUnusedPictures(writer, new Set(pictures))
   return { albums: albums.length, tracks: tracks.length }
 }
 

@@ -75,12 +75,3 @@ export const removeLacking = async (writer: Writer, brought: Brought, data: OldD
   }
   await forget(writer.tx, "artists", lackingArtists)
 }
-
-/** Pictures that no album shows any more. */
-export const removeUnusedPictures = async (writer: Writer, ids: ReadonlySet<string>): Promise<void> => {
-  for (const id of ids) {
-    const cover = JSON.stringify({ pictureId: id })
-    const used = await writer.tx.selectFrom("album").select("id").where("cover", "=", cover).limit(1).executeTakeFirst()
-    if (!used) await writer.remove([{ kind: "picture", id }])
-  }
-}
