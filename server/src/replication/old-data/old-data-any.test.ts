@@ -75,6 +75,10 @@ describe("for any data", () => {
       }),
     )
   })
+  test("a field that cannot be made text does not break the rows beside it", () => {
+    const input = { albums: [], artists: [], tracks: [{ title: "One", trackNumber: { toString: null } }] }
+    assert.ok(normaliseOldData(input, { addedAt: ADDED_AT }).tracks.length === 1)
+  })
   test("every row is valid, ids are unique, what is named exists, everything playable survives", () => {
     fc.assert(
       fc.property(oldData, input => {

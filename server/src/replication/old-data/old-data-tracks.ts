@@ -34,10 +34,13 @@ interface Place {
 const titleOf = (row: OldRow, source: OldSource, report: Report): string | undefined =>
   readText(row, "title", report) ?? (source.filePath === undefined ? undefined : fileNameIn(source.filePath))
 
+/** Text and numbers tell tracks apart; anything else is nothing, and could not even be made text. */
+const asTold = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "")
+
 /** What tells a track without an id from others: its file, else what it is called and where it stands. */
 const contentOf = (row: OldRow, file: string | undefined): readonly string[] =>
   file === undefined
-    ? ["title", "artist", "album", "albumId", "discNumber", "trackNumber"].map(key => String(row[key] ?? ""))
+    ? ["title", "artist", "album", "albumId", "discNumber", "trackNumber"].map(key => asTold(row[key]))
     : [file]
 
 export const createTrackList = (artists: ArtistBook, albums: ReturnType<typeof createAlbumBook>) => {
