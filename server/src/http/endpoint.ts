@@ -40,7 +40,7 @@ interface Definition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   readonly handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.output<A> | FastifyReply>
 }
 
-export type Method = "GET" | "POST" | "DELETE"
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
 
 export interface Endpoint {
   readonly attach: (app: FastifyInstance, method: Method, url: string, guard: Guard) => void
