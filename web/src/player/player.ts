@@ -4,6 +4,8 @@ import { trackAddress } from "../api.ts"
 import { createStore, type Store } from "../store.ts"
 import { type AudioState, createAudio } from "./audio.ts"
 import * as queues from "./queue.ts"
+import * as edits from "./queue-edits.ts"
+import type { Random } from "./spread.ts"
 
 export type Player = {
   readonly queue: Store<queues.Queue>
@@ -33,7 +35,7 @@ const PRELOAD_BEFORE_END_S = 30
 const MOST_FAILURES_IN_A_ROW = 3
 
 export function createPlayer(deps: {
-  readonly random: queues.Random
+  readonly random: Random
   readonly memory: {
     readonly load: () => { queue: queues.Queue; time: number; volume: number }
     readonly save: (queue: queues.Queue, time: number, volume: number) => void
@@ -131,6 +133,6 @@ export function createPlayer(deps: {
     toggleShuffle: () => rearrange(queues.toggleShuffle(queue.get(), deps.random)),
     cycleRepeat: () => rearrange(queues.cycleRepeat(queue.get())),
     remember: save,
-    removeAlbums: albumIds => rearrange(queues.withoutAlbums(queue.get(), new Set(albumIds))),
+    removeAlbums: albumIds => rearrange(edits.withoutAlbums(queue.get(), new Set(albumIds))),
   }
 }

@@ -1,5 +1,6 @@
 /** What plays and what comes next: pure, every function answers with a new queue. */
 import type { Track } from "@diapason/shared/api"
+import { type Random, spread } from "./spread.ts"
 
 export type Repeat = "off" | "all" | "one"
 
@@ -9,14 +10,13 @@ export type Queue = {
   readonly order: readonly number[]
   /** Where we are in `order`; -1 while nothing is chosen. */
   readonly at: number
+  /** Where listening began in `order`: from there to `at` has been played. */
+  readonly from: number
   readonly shuffle: boolean
   readonly repeat: Repeat
 }
 
-/** A number from 0 (included) to 1 (excluded), like Math.random. */
-export type Random = () => number
-
-export const emptyQueue: Queue = { tracks: [], order: [], at: -1, shuffle: false, repeat: "off" }
+export const emptyQueue: Queue = { tracks: [], order: [], at: -1, from: 0, shuffle: false, repeat: "off" }
 
 export function currentTrack(queue: Queue): Track | undefined {
   return trackAt(queue, queue.at)
@@ -27,13 +27,18 @@ export function upcoming(queue: Queue): readonly Track[] {
   return queue.order.slice(queue.at + 1).flatMap(index => queue.tracks[index] ?? [])
 }
 
+/** Where each of them stands in `tracks`: what tells two entries of the same track apart. */
+export function upcomingPlaces(queue: Queue): readonly number[] {
+  return queue.order.slice(queue.at + 1)
+}
+
 /** Replaces the queue and starts at `start`; with shuffle on, that track is first and the others follow mixed. */
 export function playAll(queue: Queue, tracks: readonly Track[], start: number, random: Random): Queue {
-  if (tracks.length === 0) return { ...queue, tracks: [], order: [], at: -1 }
+  if (tracks.length === 0) return { ...queue, tracks: [], order: [], at: -1, from: 0 }
   const first = Math.min(Math.max(start, 0), tracks.length - 1)
   const straight = tracks.map((_, index) => index)
-  if (!queue.shuffle) return { ...queue, tracks, order: straight, at: first }
-  return { ...queue, tracks, order: mixedBehind(straight, first, random), at: 0 }
+  if (!queue.shuffle) return { ...queue, tracks, order: straight, at: first, from: first }
+  return { ...queue, tracks, order: [first, ...mixedBehind(tracks, [first], random)], at: 0, from: 0 }
 }
 
 /** Puts tracks right after the current one. */
@@ -59,7 +64,7 @@ export function next(queue: Queue, ended: boolean): Queue | null {
 
 /** One step back; at the first track it stays, or goes round when all is repeated. */
 export function previous(queue: Queue): Queue {
-  if (queue.at > 0) return { ...queue, at: queue.at - 1 }
+  if (queue.at > 0) return { ...queue, at: queue.at - 1, from: Math.min(queue.from, queue.at - 1) }
   return queue.repeat === "all" && queue.order.length > 0 ? { ...queue, at: queue.order.length - 1 } : queue
 }
 
@@ -69,34 +74,22 @@ export function jump(queue: Queue, ahead: number): Queue {
   return at < queue.order.length ? { ...queue, at } : queue
 }
 
-/** Mixes what is still to come, or puts everything back in its order; the current track goes on. */
+/** Mixes what has not been played, or puts everything back in its order; the current track goes on. */
 export function toggleShuffle(queue: Queue, random: Random): Queue {
   const current = queue.order[queue.at]
-  const straight = queue.tracks.map((_, index) => index)
-  if (queue.shuffle) return { ...queue, shuffle: false, order: straight, at: current ?? -1 }
+  if (queue.shuffle) {
+    const at = current ?? -1
+    return { ...queue, shuffle: false, order: queue.tracks.map((_, index) => index), at, from: Math.max(0, at) }
+  }
   if (current === undefined) return { ...queue, shuffle: true }
-  return { ...queue, shuffle: true, order: mixedBehind(straight, current, random), at: 0 }
+  const played = queue.order.slice(Math.min(queue.from, queue.at), queue.at + 1)
+  const order = [...played, ...mixedBehind(queue.tracks, played, random)]
+  return { ...queue, shuffle: true, order, at: played.length - 1, from: 0 }
 }
 
 export function cycleRepeat(queue: Queue): Queue {
   const following = { off: "all", all: "one", one: "off" } as const
   return { ...queue, repeat: following[queue.repeat] }
-}
-
-/** Takes out the tracks of deleted albums; where the current one goes, the next that stays takes its place. */
-export function withoutAlbums(queue: Queue, albumIds: ReadonlySet<string>): Queue {
-  const stays = (index: number) => !albumIds.has(queue.tracks[index]?.albumId ?? "")
-  const kept = queue.tracks.map((_, index) => index).filter(stays)
-  if (kept.length === queue.tracks.length) return queue
-  const renumbered = new Map(kept.map((old, index) => [old, index]))
-  const order = queue.order.flatMap(index => renumbered.get(index) ?? [])
-  const before = queue.order.slice(0, queue.at).filter(stays).length
-  return {
-    ...queue,
-    tracks: kept.flatMap(index => queue.tracks[index] ?? []),
-    order,
-    at: Math.min(before, order.length - 1),
-  }
 }
 
 function trackAt(queue: Queue, at: number): Track | undefined {
@@ -106,19 +99,28 @@ function trackAt(queue: Queue, at: number): Track | undefined {
 
 function insert(queue: Queue, tracks: readonly Track[], at: number): Queue {
   const added = tracks.map((_, index) => queue.tracks.length + index)
-  return {
+  return settled({
     ...queue,
     tracks: [...queue.tracks, ...tracks],
     order: [...queue.order.slice(0, at), ...added, ...queue.order.slice(at)],
     at: queue.at === -1 && tracks.length > 0 ? 0 : queue.at,
-  }
+  })
 }
 
-function mixedBehind(indexes: readonly number[], first: number, random: Random): readonly number[] {
-  const rest = indexes.filter(index => index !== first)
-  const mixed = rest
-    .map(index => ({ index, weight: random() }))
-    .sort((a, b) => a.weight - b.weight)
-    .map(({ index }) => index)
-  return [first, ...mixed]
+/** Without shuffle the order one hears is the order to come back to. */
+export function settled(queue: Queue): Queue {
+  if (queue.shuffle) return queue
+  const tracks = queue.order.flatMap(index => queue.tracks[index] ?? [])
+  return { ...queue, tracks, order: tracks.map((_, index) => index) }
+}
+
+/** The places of all but the `played` tracks, mixed; who was heard last does not come first if that can be. */
+function mixedBehind(tracks: readonly Track[], played: readonly number[], random: Random): readonly number[] {
+  const before = new Set(played)
+  const artistOf = (index: number) => tracks[index]?.artistId ?? ""
+  const rest = tracks.map((_, index) => index).filter(index => !before.has(index))
+  const order = spread(rest, artistOf, random)
+  const [first] = order
+  const heard = artistOf(played.at(-1) ?? -1)
+  return first !== undefined && artistOf(first) === heard ? order.toReversed() : order
 }
