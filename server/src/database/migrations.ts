@@ -5,6 +5,7 @@ import { library } from "./migrations/001-library.ts"
 import { accounts } from "./migrations/002-accounts.ts"
 import { replication } from "./migrations/003-replication.ts"
 import { imports } from "./migrations/004-imports.ts"
+import { exchanges } from "./migrations/007-exchanges.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "002-accounts": { up: accounts },
   "003-replication": { up: replication },
   "004-imports": { up: imports },
+  "007-exchanges": { up: exchanges },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

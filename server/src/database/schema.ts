@@ -14,6 +14,10 @@ export interface MetaTable {
   revision: number
   /** Renewed when a remote claims to be this very store: tells a copy of the folder from the folder itself. */
   nonce: string
+  /** The home whose word counts where two homes' acts do not commute; null until one has pushed here. */
+  authority: string | null
+  /** Raised by each home that takes over. */
+  epoch: Generated<number>
 }
 
 /** library: every synchronised row, newest version only. The change feed is this table in revision order. */
@@ -124,6 +128,8 @@ export interface PeerTable {
   last_seen_at: number
   /** 1 when it pushed rows here: it is a home of the new kind. */
   is_home: number
+  /** Our revision up to which that home, on a disk of its own, says it holds our rows. */
+  confirmed_revision: Generated<number>
 }
 
 /** replication: what is known of each configured remote address. */
@@ -133,6 +139,23 @@ export interface TargetTable {
   /** Our revision that the remote has confirmed. */
   acked_revision: number
   last_success_at: number | null
+}
+
+/** replication: exchanges that moved something or failed, the latest of each remote. */
+export interface ExchangeTable {
+  target: string
+  /** Milliseconds since 1970; one of its own for each exchange of a target. */
+  at: number
+  result: string
+  sent: number
+  received: number
+  deleted: number
+  bytes: number
+  /** Milliseconds. */
+  duration: number
+  error: string | null
+  /** JSON: a few names of what moved. */
+  names: string
 }
 
 /** replication: what earlier full imports into this very store brought. */
@@ -179,6 +202,7 @@ export interface Tables {
   signout: SignoutTable
   peer: PeerTable
   target: TargetTable
+  exchange: ExchangeTable
   full_import: FullImportTable
   import_job: ImportJobTable
   import_file: ImportFileTable
