@@ -18,7 +18,6 @@ export function spread<T>(items: readonly T[], groupOf: (item: T) => string, ran
     groups.map(({ length }) => length),
     items.length,
   )
-  return groups.length < 2 ? (groups[0] ?? []) : strictly(groups, 1, items.length)
   for (let time = 0; time < TRIES; time += 1) {
     const found = evenly(groups, distance, items.length, random)
     if (found) return found
