@@ -22,12 +22,14 @@ import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
 import { createStore } from "./library/store.ts"
+import { noTrace, type Trace } from "./library/trace.ts"
 import { createPlayback } from "./playback/playback.ts"
 import { systemClock } from "./replication/clock.ts"
 import { createExportData } from "./replication/old-data/export-data.ts"
 import { createImportData } from "./replication/old-data/import-data.ts"
 import { importOldFiles } from "./replication/old-data/old-files.ts"
 import { createReceiver } from "./replication/receiver.ts"
+import { REMOTE_LIMITS, type RemoteLimits } from "./replication/remote.ts"
 import { createReplication } from "./replication/replication.ts"
 
 export interface AppDeps {
@@ -36,6 +38,9 @@ export interface AppDeps {
   readonly now?: () => number
   /** The owner's console; a line comes without its end. */
   readonly print?: (line: string) => void
+  /** For tests that strike at a certain moment, or cannot wait as long as a person can. */
+  readonly trace?: Trace
+  readonly limits?: RemoteLimits
 }
 
 export interface App {
@@ -50,12 +55,12 @@ const { version }: { readonly version: string } = JSON.parse(
 )
 const pageFolder = (): string => join(dirname(fileURLToPath(import.meta.resolve("@diapason/web/package.json"))), "dist")
 
-const openRooms = async (config: Config, database: Database, { log, now, print }: Required<AppDeps>) => {
-  const store = createStore({ database, now })
+const openRooms = async (config: Config, database: Database, { log, now, print, trace, limits }: Required<AppDeps>) => {
+  const store = createStore({ database, now, trace })
   const browse = createBrowse(store)
   const accounts = createAccounts({ store, now })
   const drive = createDrive(config.drive)
-  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined })
+  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined, trace })
   const exportData = createExportData(store)
   const importData = createImportData({ store, now })
   if (config.owner) await accounts.ensureOwner(config.owner)
@@ -71,6 +76,8 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
     exportData,
     importData: whole => importData(whole, { replace: false, allowEmpty: false }),
     onFault: err => log.error({ err }, "the synchronisation met a fault of its own"),
+    limits,
+    trace,
   })
   const guard = createGuard({ config, accounts })
   const feed = createEventFeed({ store, browse, log, synchronisation: replication })
@@ -127,7 +134,13 @@ const openRooms = async (config: Config, database: Database, { log, now, print }
 
 export const createApp = (
   config: Config,
-  { log = createLog(config), now = Date.now, print = line => process.stdout.write(`${line}\n`) }: AppDeps = {},
+  {
+    log = createLog(config),
+    now = Date.now,
+    print = line => process.stdout.write(`${line}\n`),
+    trace = noTrace,
+    limits = REMOTE_LIMITS,
+  }: AppDeps = {},
 ): App => {
   let database: Database | undefined
   let rooms: Awaited<ReturnType<typeof openRooms>> | undefined
@@ -143,7 +156,7 @@ export const createApp = (
 
   const start = async (): Promise<{ readonly url: string }> => {
     database = await openDatabase(config.dataDirectory)
-    rooms = await openRooms(config, database, { log, now, print })
+    rooms = await openRooms(config, database, { log, now, print, trace, limits })
     const url = await rooms.http.listen(config.host, config.port)
     rooms.imports.start()
     rooms.replication.start()

@@ -7,6 +7,7 @@ import { type Identity, identityOf } from "./identity.ts"
 import { projectRows } from "./projection.ts"
 import { BUCKETS, ZERO_SUM } from "./row-hash.ts"
 import { type Cause, type IncomingRow, type WrittenRow, writeRows } from "./row-store.ts"
+import { noTrace, type Trace } from "./trace.ts"
 
 export interface Change {
   /** Highest revision after the commit. */
@@ -83,7 +84,15 @@ export type Store = ReturnType<typeof createStore>
 /**
  * `now` in milliseconds since 1970. Listeners are told after each commit that wrote rows, in order; they must not throw.
  */
-export const createStore = ({ database, now }: { readonly database: Database; readonly now: () => number }) => {
+export const createStore = ({
+  database,
+  now,
+  trace = noTrace,
+}: {
+  readonly database: Database
+  readonly now: () => number
+  readonly trace?: Trace
+}) => {
   const listeners = new Set<(change: Change) => void>()
 
   const writerFor = (tx: Tx, told: (rows: readonly WrittenRow[]) => void): Writer => {
@@ -127,23 +136,26 @@ export const createStore = ({ database, now }: { readonly database: Database; re
       let via: string | null = null
       let result: T
       try {
-        result = await database.transact(tx => {
+        result = await database.transact(async tx => {
           const writer = writerFor(tx, rows => {
             for (const row of rows) kinds.add(row.kind)
             revision = rows.at(-1)?.revision ?? revision
           })
-          return work({
+          const done = await work({
             ...writer,
             apply: (rows, from) => {
               via = from
               return writer.apply(rows, from)
             },
           })
+          if (revision !== undefined) trace("before-commit")
+          return done
         })
       } catch (error) {
         throw storageFault(error)
       }
       if (revision !== undefined) {
+        trace("after-commit-before-poke")
         const change: Change = { revision, via, kinds }
         for (const listener of listeners) listener(change)
       }

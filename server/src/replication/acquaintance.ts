@@ -1,6 +1,8 @@
 /** What the home knows of a remote, and what an exchange with it needs. */
 import type { Counts } from "@diapason/shared/api"
 import type { Store } from "../library/store.ts"
+import type { Trace } from "../library/trace.ts"
+import type { Pace } from "./pace.ts"
 import type { Remote } from "./remote.ts"
 
 /** What is known of the remote between exchanges: with it the next change costs one request. */
@@ -21,6 +23,8 @@ export interface ExchangeDeps {
   readonly onSending: () => void
   /** Told as rows are confirmed: our revision that the remote holds. */
   readonly onProgress: (acquaintance: Acquaintance) => void
+  readonly trace: Trace
+  readonly pace: Pace
   /** A row too large for the wire: `kind id`. */
   readonly onQuarantine: (row: string) => void
 }

@@ -15,19 +15,15 @@ import { readFeedWithDigest } from "./feed.ts"
 import { readPeer, savePeer } from "./peer-store.ts"
 import type { Remote } from "./remote.ts"
 import { repair } from "./repair.ts"
-import { SyncFault } from "./sync-fault.ts"
+import { type FaultCode, SyncFault } from "./sync-fault.ts"
 import { encodeMessage, rowSize } from "./wire.ts"
 
 const MAX_ROUNDS = 6
 /** How often the receiver's cursor may be elsewhere within one exchange: another home with our name pushes too. */
 const MAX_MOVES = 10
-const MIN_BYTES = 16 * 1024
-const FIRST_BYTES = 128 * 1024
-const MAX_BYTES = 256 * 1024
 const MAX_ROWS = 2_000
-/** A tenth of a processor works on a message for seconds; larger ones cost it less for each row. */
-const FAST_MS = 1_000
-const SLOW_MS = 4_000
+/** The line may be too slow for messages of this size. */
+const NO_ANSWER: ReadonlySet<FaultCode> = new Set(["timeout", "silent", "unreachable"])
 
 export interface ExchangeResult extends Acquaintance {
   readonly rowsSent: number
@@ -74,6 +70,7 @@ const checkSelf = async (store: Store, remote: Remote, signal: AbortSignal): Pro
 const greet = async (deps: ExchangeDeps, signal: AbortSignal): Promise<Acquaintance | "old"> => {
   const me = await deps.store.identity()
   const hello = await deps.remote.hello(me.storeId, randomBytes(16).toString("hex"), signal)
+  deps.trace("after-hello")
   if (hello === "old") return "old"
   await checkPeer(deps, me, hello, signal)
   if (hello.applied > me.revision) await deps.store.write(({ tx }) => skipRevisions(tx, hello.applied))
@@ -155,22 +152,17 @@ const prepareAhead = (
   return ahead
 }
 
-const nextSize = (size: number, took: number): number => {
-  if (took < FAST_MS) return Math.min(MAX_BYTES, size * 2)
-  return took > SLOW_MS ? Math.max(MIN_BYTES, size / 2) : size
-}
-
 const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal): Promise<Pushed> => {
   let known = start
-  let maxBytes = FIRST_BYTES
+  const { pace } = deps
   let sent = 0
   let ahead: Promise<Prepared> | undefined
   let moved = 0
   for (;;) {
-    const prepared = await (ahead ?? prepare(deps, known, maxBytes))
+    const prepared = await (ahead ?? prepare(deps, known, pace.maxBytes()))
     const { part, header, message } = prepared
     if (part.rows.length > 0) deps.onSending()
-    ahead = prepareAhead(deps, known, prepared, maxBytes)
+    ahead = prepareAhead(deps, known, prepared, pace.maxBytes())
     const before = performance.now()
     let answer: PushAnswer
     try {
@@ -187,20 +179,22 @@ const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal
         known = { ...known, applied: error.applied }
         continue
       }
+      if (NO_ANSWER.has(error.code)) pace.failed()
       if (error.code !== "too_large") throw error
       const [row] = part.rows
       if (part.rows.length > 1) {
-        maxBytes = Math.max(1, Math.floor(part.rows.reduce((size, one) => size + rowSize(one), 0) / 2))
+        pace.tooLarge(part.rows.reduce((size, one) => size + rowSize(one), 0))
         continue
       }
       if (!row) throw error
       deps.onQuarantine(`${row.kind} ${row.id}`)
       answer = await deps.remote.push(await encodeMessage(header, []), signal)
     }
-    maxBytes = nextSize(maxBytes, performance.now() - before)
+    pace.took(performance.now() - before)
     sent += part.rows.length
     known = { ...known, applied: answer.applied, counts: answer.counts ?? known.counts }
     deps.onProgress(known)
+    if (!part.last) deps.trace("mid-snapshot")
     if (part.last && answer.digestEqual !== null) return { known, answer, rows: sent }
     if (answer.applied < part.to && answer.applied <= part.from)
       throw new SyncFault("not_converging", "The remote does not move on.")

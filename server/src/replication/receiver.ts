@@ -16,6 +16,7 @@ import { countsOf } from "../library/browse.ts"
 import { adoptLibrary, type Identity, identityOf, resetStore } from "../library/identity.ts"
 import { scrubBucket } from "../library/scrub.ts"
 import { bucketSums, digestOf, type Store, type Writer } from "../library/store.ts"
+import { noTrace, type Trace } from "../library/trace.ts"
 import { countFeed, readFeed } from "./feed.ts"
 import { readPeer, savePeer } from "./peer-store.ts"
 import { encodeMessage, readMessage, type WireRow } from "./wire.ts"
@@ -54,6 +55,7 @@ export const createReceiver = ({
   now,
   version,
   durable,
+  trace = noTrace,
 }: {
   readonly store: Store
   /** Milliseconds since 1970. */
@@ -61,6 +63,7 @@ export const createReceiver = ({
   readonly version: string
   /** False where a platform may take the disk away. */
   readonly durable: boolean
+  readonly trace?: Trace
 }) => {
   let lastHomeContactAt: number | null = null
   const contact = () => {
@@ -132,7 +135,9 @@ export const createReceiver = ({
     push: async (body: AsyncIterable<Uint8Array>, encoding: string | undefined): Promise<PushAnswer> => {
       const { header, rows } = await readMessage(body, encoding, PushHeader)
       contact()
-      return store.write(writer => applyPush(writer, header, rows))
+      const answer = await store.write(writer => applyPush(writer, header, rows))
+      trace("after-remote-commit-before-response")
+      return answer
     },
 
     /** The rows that `peer` has not been given, as a message. */

@@ -1,5 +1,7 @@
 /** Another store over HTTP, as the home calls it. Whatever is not the answer of a peer becomes a `SyncFault`. */
 import { isIP } from "node:net"
+import { promisify } from "node:util"
+import { gunzip } from "node:zlib"
 import { AppError } from "@diapason/shared/errors"
 import { isLoopbackHost } from "@diapason/shared/loopback"
 import {
@@ -13,28 +15,37 @@ import {
   WatchAnswer,
 } from "@diapason/shared/sync"
 import { z } from "zod"
+import { faultOf, parseJson, type RemoteAnswer, readRetryAfter } from "./remote-answers.ts"
 import { SyncFault } from "./sync-fault.ts"
 import { decodeMessage, readCapped } from "./wire.ts"
 
-const FIRST_BYTE_MS = 20_000
-/** A platform that starts the program holds the first request. */
-const GREETING_MS = 60_000
-/** In one's own four walls nobody starts programs on demand: silence is a fault at once. */
-const NEAR_GREETING_MS = 10_000
-const TOTAL_MS = 120_000
-const MAX_RETRY_AFTER = 3_600_000
-
-const ErrorBody = z.looseObject({
-  error: z.looseObject({ code: z.string(), message: z.string().optional(), applied: z.number().optional() }),
-})
-const OldHealth = z.looseObject({ status: z.literal("OK") })
-
-export interface RemoteAnswer {
-  readonly status: number
-  readonly contentType: string
-  readonly bytes: Buffer
-  readonly retryAfter: number | undefined
+/** Milliseconds that each part of a request may take. */
+export interface RemoteLimits {
+  readonly firstByte: number
+  /** A platform that starts the program holds the first request. */
+  readonly greeting: number
+  /** In one's own four walls nobody starts programs on demand: silence is a fault at once. */
+  readonly nearGreeting: number
+  /** The remote answers a held request after 25 seconds at the latest. */
+  readonly watch: number
+  readonly total: number
 }
+export const REMOTE_LIMITS: RemoteLimits = {
+  firstByte: 20_000,
+  greeting: 60_000,
+  nearGreeting: 10_000,
+  watch: 45_000,
+  total: 120_000,
+}
+
+const inflate = promisify(gunzip)
+const GZIP_START = Buffer.from([0x1f, 0x8b])
+/** Bytes may be sent at 500 a second and no slower. */
+const MS_PER_BYTE = 2
+/** Answers to a packed message that may be due to the packing: something on the way does not know it, or took its name away. */
+const PLAIN_HELPS: ReadonlySet<number> = new Set([400, 415])
+
+const OldHealth = z.looseObject({ status: z.literal("OK") })
 
 /** Told after each request, for the status page and the metrics. */
 export interface Traffic {
@@ -51,36 +62,25 @@ const isPrivateHost = (host: string): boolean => {
   return isIP(name) === 6 && /^f[cd]/i.test(name)
 }
 
-/** Seconds or a date; garbage is no answer. Milliseconds. */
-const readRetryAfter = (value: string | null, now: number): number | undefined => {
-  if (value === null) return undefined
-  const wait = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - now
-  return Number.isFinite(wait) && wait > 0 ? Math.min(wait, MAX_RETRY_AFTER) : undefined
-}
-
-const parseJson = (bytes: Buffer): unknown => {
-  try {
-    return JSON.parse(bytes.toString("utf8"))
-  } catch {
-    return undefined
-  }
-}
-
 export const createRemote = ({
   url,
   token,
   now,
+  limits = REMOTE_LIMITS,
 }: {
   /** Origin and path prefix, no slash at the end. */
   readonly url: string
   readonly token: string | undefined
   readonly now: () => number
+  readonly limits?: RemoteLimits
 }) => {
   const near = isPrivateHost(new URL(url).hostname)
-  const greeting = near ? NEAR_GREETING_MS : GREETING_MS
+  const greeting = near ? limits.nearGreeting : limits.greeting
   let traffic: Traffic = { requests: 0, bytesSent: 0 }
   /** `https` once the remote sent us there on the same host. */
   let base = url
+  /** Packed messages do not get through. */
+  let plainOnly = false
 
   const send = async (
     path: string,
@@ -95,8 +95,9 @@ export const createRemote = ({
         `The token is not sent over http to ${address.hostname}: write https:// in KOYEB_URL.`,
       )
     const first = new AbortController()
-    const timer = setTimeout(() => first.abort(), firstByte)
-    const limits = AbortSignal.any([signal, first.signal, AbortSignal.timeout(TOTAL_MS)])
+    const upload = (init.body?.length ?? 0) * MS_PER_BYTE
+    const timer = setTimeout(() => first.abort(), firstByte + upload)
+    const end = AbortSignal.any([signal, first.signal, AbortSignal.timeout(limits.total + upload)])
     const headers = {
       accept: "application/json",
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -108,7 +109,7 @@ export const createRemote = ({
         ...init,
         headers,
         redirect: "manual",
-        signal: limits,
+        signal: end,
       })
       clearTimeout(timer)
       if (response.status >= 300 && response.status < 400) {
@@ -128,7 +129,7 @@ export const createRemote = ({
       if (error instanceof SyncFault) throw error
       if (error instanceof AppError)
         throw new SyncFault("not_a_peer", "The address answers with more than Diapason ever does.")
-      if (limits.aborted) throw new SyncFault(near ? "silent" : "timeout", "The remote did not answer in time.")
+      if (end.aborted) throw new SyncFault(near ? "silent" : "timeout", "The remote did not answer in time.")
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
       const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined
       throw new SyncFault(
@@ -168,7 +169,7 @@ export const createRemote = ({
     path: string,
     init: Parameters<typeof send>[1],
     signal: AbortSignal,
-    firstByte = FIRST_BYTE_MS,
+    firstByte = limits.firstByte,
   ): Promise<RemoteAnswer> => {
     try {
       return await send(path, init, firstByte, signal)
@@ -177,30 +178,6 @@ export const createRemote = ({
         return send(path, init, firstByte, signal)
       throw error
     }
-  }
-
-  const faultOf = (answer: RemoteAnswer): SyncFault => {
-    const parsed = ErrorBody.safeParse(parseJson(answer.bytes))
-    const error = parsed.success ? parsed.data.error : undefined
-    const { retryAfter, status } = answer
-    const words = error?.message ?? `The remote answered ${status}.`
-    if (error?.code === "store_changed") return new SyncFault("store_changed", words)
-    if (error?.code === "position") return new SyncFault("position", words, { applied: error.applied })
-    if (error?.code === "library_mismatch") return new SyncFault("library_mismatch", words)
-    if (error?.code === "token_not_set") return new SyncFault("token_not_set", words)
-    if (status === 401 || status === 403)
-      return new SyncFault(
-        error ? "auth" : "not_a_peer",
-        error ? "The remote refuses the token: set the same SYNC_TOKEN on both sides." : words,
-      )
-    if (status === 413) return new SyncFault("too_large", words)
-    if (status === 415) return new SyncFault("encoding", words)
-    if (status === 429) return new SyncFault("busy", "The remote asks to wait.", { retryAfter })
-    if (status === 507) return new SyncFault("remote_full", "The disk of the remote is full.", { retryAfter })
-    if (status === 502 || status === 503 || status === 504)
-      return new SyncFault("sleeping", "The remote is asleep or starting.", { retryAfter })
-    if (status >= 500) return new SyncFault("remote_error", `The remote failed (${status}): ${words}`, { retryAfter })
-    return new SyncFault("not_a_peer", `The address answers, but not as Diapason does (${status}).`)
   }
 
   const checked = <T>(answer: RemoteAnswer, schema: z.ZodType<T>): T => {
@@ -217,7 +194,9 @@ export const createRemote = ({
     if (answer.status !== 200) throw faultOf(answer)
     if (!answer.contentType.startsWith(ROWS_TYPE))
       throw new SyncFault("not_a_peer", "The address answers, but not as Diapason does.")
-    return decodeMessage(answer.bytes, undefined, ChangesHeader).catch((error: unknown) => {
+    // A proxy that took the name of the encoding away has left the bytes as they were.
+    const encoding = answer.bytes.subarray(0, 2).equals(GZIP_START) ? "gzip" : undefined
+    return decodeMessage(answer.bytes, encoding, ChangesHeader).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error
       throw new SyncFault("not_a_peer", `The remote sends rows that cannot be read: ${error.message}`)
     })
@@ -244,11 +223,16 @@ export const createRemote = ({
     },
 
     push: async (message: Buffer, signal: AbortSignal): Promise<PushAnswer> => {
-      const headers = { "content-type": ROWS_TYPE, "content-encoding": "gzip" }
-      return checked(
-        await request("/api/music/import-data", { method: "POST", headers, body: message }, signal),
-        PushAnswer,
-      )
+      const path = "/api/music/import-data"
+      const packed = { "content-type": ROWS_TYPE, "content-encoding": "gzip" }
+      const answer = plainOnly
+        ? undefined
+        : await request(path, { method: "POST", headers: packed, body: message }, signal)
+      if (answer && !PLAIN_HELPS.has(answer.status)) return checked(answer, PushAnswer)
+      const headers = { "content-type": ROWS_TYPE }
+      const again = await request(path, { method: "POST", headers, body: await inflate(message) }, signal)
+      plainOnly ||= again.status === 200
+      return checked(again, PushAnswer)
     },
 
     changes: async (peer: string, since: number, target: string, signal: AbortSignal) =>
@@ -261,7 +245,7 @@ export const createRemote = ({
       ),
 
     watch: (peer: string, since: number, target: string, signal: AbortSignal): Promise<WatchAnswer> =>
-      getJson(`/api/sync/v1/watch?for=${peer}&since=${since}&target=${target}`, WatchAnswer, signal, 45_000),
+      getJson(`/api/sync/v1/watch?for=${peer}&since=${since}&target=${target}`, WatchAnswer, signal, limits.watch),
 
     buckets: (signal: AbortSignal) => getJson("/api/sync/v1/buckets", BucketsAnswer, signal),
     bucket: (bucket: number, signal: AbortSignal) => getJson(`/api/sync/v1/bucket/${bucket}`, BucketAnswer, signal),
@@ -291,7 +275,7 @@ export const createRemote = ({
     pushWhole: async (body: Buffer, empty: boolean, signal: AbortSignal): Promise<void> => {
       const headers = { "content-type": "application/json" }
       const path = `/api/music/import-data${empty ? "?allowEmpty=1" : ""}`
-      const answer = await request(path, { method: "POST", headers, body }, signal, GREETING_MS)
+      const answer = await request(path, { method: "POST", headers, body }, signal, limits.greeting)
       if (answer.status === 400) throw new SyncFault("refused", "The old server refuses what is sent (400).")
       if (answer.status !== 200) throw faultOf(answer)
     },
@@ -302,7 +286,7 @@ export const createRemote = ({
       const response = await fetch(`${base}/api/music/export-data`, {
         headers,
         redirect: "error",
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TOTAL_MS)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(limits.total)]),
       })
       if (response.status !== 200 || !response.body)
         throw new SyncFault("not_a_peer", `The old server answered ${response.status} to export-data.`)

@@ -5,7 +5,9 @@ import { join } from "node:path"
 import { after, type TestContext, test } from "node:test"
 import { checkConsistency } from "../../test/fault-model/consistency.ts"
 import { createPeer, type Peer } from "../../test/peer.ts"
+import { noTrace } from "../library/trace.ts"
 import { exchange } from "./exchange.ts"
+import { createPace } from "./pace.ts"
 import { createRemote } from "./remote.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-repair-"))
@@ -26,6 +28,8 @@ const bringTogether = (home: Peer, { url }: Peer) =>
       now: Date.now,
       onSending: () => {},
       onProgress: () => {},
+      trace: noTrace,
+      pace: createPace(),
       onQuarantine: row => assert.fail(row),
     },
     undefined,

@@ -108,6 +108,7 @@ export const repair = async (deps: ExchangeDeps, known: Acquaintance, signal: Ab
     const missingThere = rows.filter(row => !there.has(row.hash.slice(0, SHORT_HASH)))
     await giveMissing(deps, known, missingThere, signal)
     crossed += missingThere.length
+    deps.trace("mid-repair")
   }
   return crossed
 }

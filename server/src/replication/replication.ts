@@ -5,9 +5,11 @@ import { AppError } from "@diapason/shared/errors"
 import { countsOf } from "../library/browse.ts"
 import { adoptLibrary } from "../library/identity.ts"
 import type { Store } from "../library/store.ts"
+import type { Trace } from "../library/trace.ts"
 import type { Clock } from "./clock.ts"
 import { sayDisabled } from "./console-lines.ts"
 import type { Receiver } from "./receiver.ts"
+import type { RemoteLimits } from "./remote.ts"
 import { createTargetLoop } from "./target-loop.ts"
 
 /** Of an old server's whole library, bytes. */
@@ -27,6 +29,8 @@ export const createReplication = ({
   exportData,
   importData,
   onFault,
+  limits,
+  trace,
 }: {
   readonly store: Store
   readonly receiver: Receiver
@@ -39,6 +43,8 @@ export const createReplication = ({
   /** Takes in what an old server holds. */
   readonly importData: (whole: unknown) => Promise<unknown>
   readonly onFault: (error: unknown) => void
+  readonly limits?: RemoteLimits | undefined
+  readonly trace?: Trace | undefined
 }) => {
   const listeners = new Set<() => void>()
   let told: NodeJS.Timeout | undefined
@@ -50,7 +56,7 @@ export const createReplication = ({
     }, STATUS_EVERY_MS).unref()
   }
   const loops = targets.map(target =>
-    createTargetLoop({ store, target, clock, print, exportData, onStatus: tell, onFault }),
+    createTargetLoop({ store, target, clock, print, exportData, onStatus: tell, onFault, limits, trace }),
   )
 
   const status = async (): Promise<SyncStatus> => {

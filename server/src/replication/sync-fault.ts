@@ -23,6 +23,7 @@ export type FaultCode =
   | "store_changed"
   | "position"
   | "too_large"
+  | "garbled"
   | "encoding"
   | "copied_folder"
 

@@ -1,6 +1,7 @@
 /** One remote, one loop: waits for a change here or there, exchanges, and knows when to try again. */
 import type { SyncTarget } from "@diapason/shared/api"
 import type { Store } from "../library/store.ts"
+import { noTrace, type Trace } from "../library/trace.ts"
 import type { Acquaintance } from "./acquaintance.ts"
 import { backoff, HALTED_MIN_MS, HALTED_RETRY_MS, wakeStep } from "./backoff.ts"
 import type { Clock } from "./clock.ts"
@@ -8,9 +9,10 @@ import { createConsoleLines } from "./console-lines.ts"
 import { exchange } from "./exchange.ts"
 import { countFeed, pendingRows } from "./feed.ts"
 import { createOldRemote } from "./old-remote.ts"
+import { createPace } from "./pace.ts"
 import { readTarget, saveTarget } from "./peer-store.ts"
 import { oldestCause } from "./pending.ts"
-import { createRemote } from "./remote.ts"
+import { createRemote, REMOTE_LIMITS, type RemoteLimits } from "./remote.ts"
 import { SyncFault } from "./sync-fault.ts"
 import { describeTarget } from "./target-status.ts"
 
@@ -35,6 +37,8 @@ export const createTargetLoop = ({
   exportData,
   onStatus,
   onFault,
+  limits = REMOTE_LIMITS,
+  trace = noTrace,
 }: {
   readonly store: Store
   readonly target: { readonly url: string; readonly token: string | undefined }
@@ -45,8 +49,10 @@ export const createTargetLoop = ({
   readonly onStatus: () => void
   /** A fault of our own, not of the remote: to be logged whole. */
   readonly onFault: (error: unknown) => void
+  readonly limits?: RemoteLimits | undefined
+  readonly trace?: Trace | undefined
 }) => {
-  const remote = createRemote({ url: target.url, token: target.token, now: clock.now })
+  const remote = createRemote({ url: target.url, token: target.token, now: clock.now, limits })
   const lines = createConsoleLines(target.url, print)
   const oldRemote = createOldRemote({ store, remote, exportData, clock })
   const stopping = new AbortController()
@@ -74,6 +80,7 @@ export const createTargetLoop = ({
   let repairs = 0
   let running: Promise<void> | undefined
   const quarantined = new Set<string>()
+  const pace = createPace()
 
   const enter = (next: SyncTarget["state"]): void => {
     state = next
@@ -147,6 +154,7 @@ export const createTargetLoop = ({
   }
 
   const remember = async (current: Acquaintance, succeeded: boolean): Promise<void> => {
+    trace("before-ack-save")
     const before = await readTarget(store.read, target.url)
     const lastSuccessAt = succeeded ? clock.now() : before.lastSuccessAt
     await store.write(({ tx }) =>
@@ -199,6 +207,8 @@ export const createTargetLoop = ({
           known = current
           onStatus()
         },
+        trace,
+        pace,
         onQuarantine: row => {
           if (quarantined.size < QUARANTINE_SHOWN) quarantined.add(row)
         },

@@ -1,9 +1,11 @@
 /** Runs a schedule against real stores: SQLite files, the real exchange, and real HTTP to the remote. */
 import { openDatabase } from "../../src/database/database.ts"
 import { createStore } from "../../src/library/store.ts"
+import { noTrace } from "../../src/library/trace.ts"
 import type { Acquaintance } from "../../src/replication/acquaintance.ts"
 import { systemClock } from "../../src/replication/clock.ts"
 import { exchange } from "../../src/replication/exchange.ts"
+import { createPace } from "../../src/replication/pace.ts"
 import { createRemote } from "../../src/replication/remote.ts"
 import { type FaultCode, SyncFault } from "../../src/replication/sync-fault.ts"
 import { createPeer } from "../peer.ts"
@@ -121,6 +123,8 @@ export const runEngine = async (
       onProgress: (current: Acquaintance) => {
         known[by] = current
       },
+      trace: noTrace,
+      pace: createPace(),
       onQuarantine: (row: string) => {
         throw new Error(`${row} is said to be too large`)
       },
