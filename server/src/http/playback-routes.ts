@@ -1,9 +1,10 @@
 /** The audio of a track and the picture of an album. */
 import type { Readable } from "node:stream"
+import type { FastifyReply } from "fastify"
 import { z } from "zod"
 import type { Covers } from "../covers/covers.ts"
 import type { Playback } from "../playback/playback.ts"
-import { endpoint } from "./endpoint.ts"
+import { type Call, endpoint } from "./endpoint.ts"
 import { CoverQuery, IdParams } from "./inputs.ts"
 import { leftSignal } from "./left-signal.ts"
 
@@ -16,29 +17,56 @@ export interface PlaybackRooms {
 const PLAYABLE_TYPE = /^(?:(?:audio|video)\/[\w.+-]+|application\/ogg)$/i
 const SANDBOX = "default-src 'none'; sandbox"
 
+type Asked = Call<unknown, unknown, unknown>["request"]
+
+/** The audio of a track, as much of it as the request's `Range` asks for. */
+export const sendTrack = async (
+  playback: Playback,
+  id: string,
+  request: Asked,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const { status, headers, body } = await playback.openTrack(
+    id,
+    {
+      method: request.method === "HEAD" ? "HEAD" : "GET",
+      range: request.headers.range,
+      ifRange: typeof request.headers["if-range"] === "string" ? request.headers["if-range"] : undefined,
+    },
+    leftSignal(reply),
+  )
+  const type = headers["content-type"] ?? ""
+  reply
+    .code(status)
+    .headers({ ...headers, "cache-control": "private, max-age=600", "content-security-policy": SANDBOX })
+    .type(PLAYABLE_TYPE.test(type) ? type : "application/octet-stream")
+  return reply.send(body)
+}
+
+/** The picture of an album, or that the asker has it already. */
+export const sendCover = async (
+  covers: Covers,
+  { id, size }: { readonly id: string; readonly size?: number | undefined },
+  request: Asked,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const { body, type, etag } = await covers.open(id, size, leftSignal(reply))
+  reply.headers({
+    etag,
+    "cache-control": "private, max-age=3600, stale-while-revalidate=604800",
+    "content-security-policy": SANDBOX,
+  })
+  if (request.headers["if-none-match"]?.includes(etag)) return reply.code(304).send()
+  return reply.type(type).send(body)
+}
+
 export const playbackEndpoints = ({ playback, covers }: PlaybackRooms) => ({
   track: endpoint({
     summary: "The audio of a track; Range is honoured",
     params: IdParams,
     type: "audio/*",
     answer: z.custom<Readable>(),
-    handle: async ({ params, request, reply }) => {
-      const { status, headers, body } = await playback.openTrack(
-        params.id,
-        {
-          method: request.method === "HEAD" ? "HEAD" : "GET",
-          range: request.headers.range,
-          ifRange: typeof request.headers["if-range"] === "string" ? request.headers["if-range"] : undefined,
-        },
-        leftSignal(reply),
-      )
-      const type = headers["content-type"] ?? ""
-      reply
-        .code(status)
-        .headers({ ...headers, "cache-control": "private, max-age=600", "content-security-policy": SANDBOX })
-        .type(PLAYABLE_TYPE.test(type) ? type : "application/octet-stream")
-      return reply.send(body)
-    },
+    handle: ({ params, request, reply }) => sendTrack(playback, params.id, request, reply),
   }),
   cover: endpoint({
     summary: "The picture of an album",
@@ -46,15 +74,7 @@ export const playbackEndpoints = ({ playback, covers }: PlaybackRooms) => ({
     query: CoverQuery,
     type: "image/*",
     answer: z.custom<Buffer>(),
-    handle: async ({ params, query, request, reply }) => {
-      const { body, type, etag } = await covers.open(params.id, query.size, leftSignal(reply))
-      reply.headers({
-        etag,
-        "cache-control": "private, max-age=3600, stale-while-revalidate=604800",
-        "content-security-policy": SANDBOX,
-      })
-      if (request.headers["if-none-match"]?.includes(etag)) return reply.code(304).send()
-      return reply.type(type).send(body)
-    },
+    handle: ({ params, query, request, reply }) =>
+      sendCover(covers, { id: params.id, size: query.size }, request, reply),
   }),
 })

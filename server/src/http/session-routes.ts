@@ -4,6 +4,7 @@ import type { FastifyReply } from "fastify"
 import { z } from "zod"
 import type { Accounts } from "../accounts/accounts.ts"
 import type { Config } from "../config.ts"
+import { askerAddress } from "./asker-address.ts"
 import { type Call, endpoint } from "./endpoint.ts"
 import type { GuardCheck, Standing } from "./guard.ts"
 import { readSessionCookie, sessionCookie } from "./session-cookie.ts"
@@ -36,18 +37,12 @@ export const sessionEndpoints = ({ config, accounts, driveConfigured, standingOf
     driveConfigured: driveConfigured && (standing.state === "signed_in" || standing.state === "open"),
   })
 
-  /** The address that guesses are counted against: a platform's proxy puts the asker's last, whatever was sent before. */
-  const addressOf = ({ headers, ip }: Call<unknown, unknown, unknown>["request"]): string => {
-    const forwarded = config.platform === undefined ? undefined : headers["x-forwarded-for"]
-    return (typeof forwarded === "string" ? forwarded.split(",").at(-1)?.trim() : undefined) || ip
-  }
-
   const signIn = async (
     { name, password }: z.output<typeof Credentials>,
     request: Call<unknown, unknown, unknown>["request"],
     reply: FastifyReply,
   ): Promise<Session> => {
-    const { person, cookie } = await accounts.signIn(name, password, addressOf(request))
+    const { person, cookie } = await accounts.signIn(name, password, askerAddress(request, config))
     reply.header("set-cookie", sessionCookie(cookie, request.headers, config))
     return sessionOf({ state: "signed_in", person })
   }
