@@ -7,6 +7,7 @@ import type { Store } from "../library/store.ts"
 import { createAttempts } from "./attempts.ts"
 import { hashPassword, verifyPassword } from "./passwords.ts"
 import { isSigned, issueSession, readClaim } from "./sessions.ts"
+import { createVerdicts } from "./verdicts.ts"
 
 export interface Person {
   readonly id: string
@@ -22,21 +23,38 @@ const NOBODY = "argon2id$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 /** The same name gives the same id on every store. */
 const personIdOf = (name: string): string => `person-${hash("sha256", fold(name), "base64url").slice(0, 16)}`
 
+export const asPerson = (account: { readonly id: string; readonly name: string; readonly owner: number }): Person => ({
+  id: account.id,
+  name: account.name,
+  owner: account.owner === 1,
+})
+
 export type Accounts = ReturnType<typeof createAccounts>
 
 /** `now` in milliseconds since 1970. */
 export const createAccounts = ({ store, now }: { readonly store: Store; readonly now: () => number }) => {
   const attempts = createAttempts(now)
+  const verdicts = createVerdicts(now)
   const { read } = store
 
   const accountById = (id: string) => read.selectFrom("account").selectAll().where("id", "=", id).executeTakeFirst()
-  const asPerson = (account: { readonly id: string; readonly name: string; readonly owner: number }): Person => ({
-    id: account.id,
-    name: account.name,
-    owner: account.owner === 1,
-  })
+  const accountByName = (name: string) =>
+    read.selectFrom("account").selectAll().where("name_key", "=", fold(name)).executeTakeFirst()
   const any = async (): Promise<boolean> =>
     (await read.selectFrom("account").select("id").limit(1).executeTakeFirst()) !== undefined
+
+  /** Counts the attempt against the name and the address. Throws `too_many_requests`. */
+  const isPassword = async (
+    passwordHash: string | undefined,
+    { name, password, address }: { readonly name: string; readonly password: string; readonly address: string },
+  ): Promise<boolean> => {
+    const keys = [`name ${fold(name).slice(0, 100)}`, `address ${address}`]
+    attempts.begin(keys)
+    const verified = await verifyPassword(password.slice(0, MAX_PASSWORD + 1), passwordHash ?? NOBODY)
+    const right = verified && passwordHash !== undefined
+    if (right) attempts.succeed(keys)
+    return right
+  }
 
   return {
     any,
@@ -87,13 +105,22 @@ export const createAccounts = ({ store, now }: { readonly store: Store; readonly
       password: string,
       address: string,
     ): Promise<{ readonly person: Person; readonly cookie: string }> => {
-      const keys = [`name ${fold(name).slice(0, 100)}`, `address ${address}`]
-      attempts.begin(keys)
-      const account = await read.selectFrom("account").selectAll().where("name_key", "=", fold(name)).executeTakeFirst()
-      const right = await verifyPassword(password.slice(0, MAX_PASSWORD + 1), account?.password_hash ?? NOBODY)
+      const account = await accountByName(name)
+      const right = await isPassword(account?.password_hash, { name, password, address })
       if (!account || !right) throw new AppError("wrong_credentials", "The name or the password is wrong.")
-      attempts.succeed(keys)
       return { person: asPerson(account), cookie: issueSession(account.id, account.session_key, now()).cookie }
+    },
+
+    /**
+     * For programs that send the password with every request: what was found stands for some minutes. Undefined where it is
+     * wrong; throws `too_many_requests` as signing in does.
+     */
+    personOfPassword: async (name: string, password: string, address: string): Promise<Person | undefined> => {
+      const account = await accountByName(name)
+      const right = await verdicts.of([account?.password_hash ?? fold(name), password], () =>
+        isPassword(account?.password_hash, { name, password, address }),
+      )
+      return account && right ? asPerson(account) : undefined
     },
 
     personOf: async (cookie: string): Promise<Person | undefined> => {
