@@ -103,6 +103,37 @@ test("drops headers on the way there and back", async () => {
   assert.deepEqual(Buffer.from(await answer.arrayBuffer()), gzipSync(BODY))
 })
 
+test("hangs, or breaks off at once: the target is not asked", async () => {
+  const remove = proxy.setFault({ hang: true })
+  await assert.rejects(post("/", { signal: AbortSignal.timeout(150) }), { name: "TimeoutError" })
+  remove()
+  proxy.setFault({ drop: true })
+  await assert.rejects(post(), { name: "TypeError" })
+  assert.equal(seen.length, 0)
+})
+
+test("a cache gives the first answer again, whatever the query", async () => {
+  proxy.setFault({ path: "/a", cached: true })
+  for (const query of ["1", "2", "3"]) assert.equal(await (await post(`/a?${query}`)).text(), BODY)
+  assert.equal(seen.length, 1)
+})
+
+test("kept requests are delivered once more, the newest first", async () => {
+  proxy.setFault({ keep: true })
+  await post("/", { body: "one" })
+  await post("/", { body: "two" })
+  assert.deepEqual(await proxy.deliverKept(), [200, 200])
+  assert.deepEqual(
+    seen.map(({ body }) => body),
+    ["one", "two", "two", "one"],
+  )
+})
+
+test("answers with bytes as they are", async () => {
+  proxy.setFault({ answer: { status: 200, body: gzipSync(BODY), headers: { "content-encoding": "gzip" } } })
+  assert.equal(await (await post()).text(), BODY)
+})
+
 test("hits only the requests that are meant", async () => {
   proxy.setFault({ method: "POST", path: "/push", skip: 1, times: 1, answer: ANSWERS.unavailable })
   const codes = []

@@ -7,7 +7,7 @@ import type { NetworkTarget } from "./network.ts"
 
 export interface HttpAnswer {
   readonly status: number
-  readonly body?: string
+  readonly body?: string | Buffer
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -24,6 +24,14 @@ export interface HttpFault {
   readonly latencyMs?: number
   /** Answers so; the target is not asked. */
   readonly answer?: HttpAnswer
+  /** Reads the request and never answers; the target is not asked. */
+  readonly hang?: true
+  /** Breaks the connection as soon as the request came; the target is not asked. */
+  readonly drop?: true
+  /** Gives the answer to the first such request to all later ones, whatever their query: as a cache that was told not to. */
+  readonly cached?: true
+  /** Keeps a copy of the request, for `deliverKept`. */
+  readonly keep?: true
   /** Breaks the connection after this many bytes of the answer's body. */
   readonly dropResponseAfter?: number
   /** The target does and answers all; the caller's connection breaks instead. */
@@ -42,6 +50,7 @@ const html = (title: string): string =>
 /** Answers seen of hosting platforms and of networks that ask for a sign-in. */
 export const ANSWERS = {
   unavailable: { status: 503, body: html("Service Unavailable"), headers: { "content-type": "text/html" } },
+  badGateway: { status: 502, body: html("Bad Gateway"), headers: { "content-type": "text/html" } },
   portal: { status: 200, body: html("Sign in to this network"), headers: { "content-type": "text/html" } },
   redirect: (location: string): HttpAnswer => ({ status: 302, body: html("Found"), headers: { location } }),
 } as const
@@ -65,7 +74,21 @@ export interface HttpFaults {
   /** Plays a fault from now on; the returned function takes it away. */
   setFault(fault: HttpFault): () => void
   clearFaults(): void
+  /** Sends the kept requests to the target once more, the newest first; returns the statuses. */
+  deliverKept(): Promise<readonly number[]>
   resetCounts(): void
+}
+
+interface Asked {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingMessage["headers"]
+  readonly body: Buffer
+}
+interface Cached {
+  readonly status: number
+  readonly headers: IncomingMessage["headers"]
+  readonly body: Buffer
 }
 
 const LARGEST_BODY = 128 * 1024 * 1024
@@ -80,6 +103,8 @@ export function createHttpFaults({
 }): HttpFaults {
   const faults = new Set<{ readonly fault: HttpFault; seen: number }>()
   const counts: HttpCounts = { requests: 0, forwarded: 0, bytesSent: 0, bytesReceived: 0 }
+  const kept: Asked[] = []
+  const cache = new Map<string, Cached>()
   let bound = 0
   const server = createServer((request, response) => {
     const left = new AbortController()
@@ -100,19 +125,27 @@ export function createHttpFaults({
   async function serve(request: IncomingMessage, response: ServerResponse, left: AbortSignal): Promise<void> {
     counts.requests += 1
     const fault = take(request)
+    if (fault.drop) {
+      response.destroy()
+      return
+    }
     if (fault.latencyMs !== undefined) await sleep(fault.latencyMs, undefined, { signal: left })
     const body = await readBody(request)
     counts.bytesSent += body.length
+    if (fault.hang) return
+    const asked = { method: request.method ?? "GET", url: request.url ?? "/", headers: request.headers, body }
+    if (fault.keep) kept.push(asked)
     if (fault.answer) {
       const { status, headers = {}, body: text = "" } = fault.answer
       counts.bytesReceived += Buffer.byteLength(text)
       response.writeHead(status, headers).end(text)
       return
     }
+    if (fault.cached) return await answerFromCache(asked, response, left)
     // What a caller that left has asked for is still done: that is the point of a lost answer.
     const signal = fault.loseResponse ? AbortSignal.timeout(LONGEST_MS) : left
-    if (fault.duplicate) await drain(await forward(request, body, fault, signal))
-    const answer = await forward(request, body, fault, signal)
+    if (fault.duplicate) await drain(await forward(asked, fault, signal))
+    const answer = await forward(asked, fault, signal)
     if (fault.loseResponse) {
       await drain(answer)
       response.destroy()
@@ -120,8 +153,7 @@ export function createHttpFaults({
   }
 
   async function forward(
-    { method = "GET", url = "/", headers }: IncomingMessage,
-    body: Buffer,
+    { method, url, headers, body }: Asked,
     { stripRequest = [] }: HttpFault,
     signal: AbortSignal,
   ): Promise<IncomingMessage> {
@@ -132,6 +164,18 @@ export function createHttpFaults({
     sent.on("error", () => {})
     if (answer === undefined) throw new Error("the target gave no answer")
     return answer
+  }
+
+  async function answerFromCache(asked: Asked, response: ServerResponse, left: AbortSignal): Promise<void> {
+    const path = asked.url.split("?")[0] ?? ""
+    let cached = cache.get(path)
+    if (!cached) {
+      const answer = await forward(asked, {}, left)
+      cached = { status: answer.statusCode ?? 502, headers: answer.headers, body: await readBody(answer) }
+      cache.set(path, cached)
+    }
+    counts.bytesReceived += cached.body.length
+    response.writeHead(cached.status, without(cached.headers, ["transfer-encoding"])).end(cached.body)
   }
 
   async function passOn(answer: IncomingMessage, response: ServerResponse, fault: HttpFault): Promise<void> {
@@ -176,7 +220,20 @@ export function createHttpFaults({
       faults.add(entry)
       return () => void faults.delete(entry)
     },
-    clearFaults: () => faults.clear(),
+    clearFaults() {
+      faults.clear()
+      cache.clear()
+      kept.length = 0
+    },
+    async deliverKept() {
+      const statuses: number[] = []
+      for (const asked of kept.toReversed()) {
+        const answer = await forward(asked, {}, AbortSignal.timeout(LONGEST_MS))
+        await drain(answer)
+        statuses.push(answer.statusCode ?? 0)
+      }
+      return statuses
+    },
     resetCounts() {
       Object.assign(counts, { requests: 0, forwarded: 0, bytesSent: 0, bytesReceived: 0 })
     },

@@ -5,6 +5,7 @@ import { Transform } from "node:stream"
 export interface LineConditions {
   readonly latencyMs?: number
   readonly bytesPerSecond?: number
+  readonly sliceBytes?: number
 }
 
 export interface LineOptions {
@@ -49,14 +50,15 @@ export function createLine({ conditions, limit = Number.POSITIVE_INFINITY, onLim
 
   /** Takes the line for as long as the bytes need; a piece larger than a share of a second is cut. */
   function send(bytes: Buffer, done: () => void): void {
-    const { latencyMs = 0, bytesPerSecond } = conditions()
-    if (latencyMs === 0 && bytesPerSecond === undefined && waiting.length === 0) {
+    const { latencyMs = 0, bytesPerSecond, sliceBytes } = conditions()
+    if (latencyMs === 0 && bytesPerSecond === undefined && sliceBytes === undefined && waiting.length === 0) {
       emit(bytes)
       done()
       return
     }
-    const share =
+    const paced =
       bytesPerSecond === undefined ? bytes.length : Math.max(1, Math.ceil(bytesPerSecond / PIECES_PER_SECOND))
+    const share = Math.min(paced, sliceBytes ?? paced)
     const piece = bytes.subarray(0, share)
     const busyMs = bytesPerSecond === undefined ? 0 : (piece.length / bytesPerSecond) * 1_000
     const now = performance.now()

@@ -99,6 +99,25 @@ test("bandwidth is kept to", async () => {
   assert.ok(ms >= 480, `${ms} ms`)
 })
 
+test("slices: byte by byte, and nothing gets lost", async () => {
+  network.set({ sliceBytes: 1 })
+  const sent = pattern(300)
+  const { bytes } = await talk(sent)
+  assert.ok(bytes.equals(sent))
+  assert.ok(received.length > 20, `${received.length} pieces`)
+})
+
+test("what is open breaks, what comes after passes", async () => {
+  const socket = dial()
+  socket.on("error", () => {})
+  socket.write("before")
+  await once(socket, "data")
+  const broken = new Promise(resolve => socket.once("close", resolve))
+  network.breakOpen()
+  await broken
+  assert.equal((await talk(Buffer.from("after"))).bytes.toString(), "after")
+})
+
 test("resets after so many bytes towards the target", async () => {
   network.set({ resetAfterSent: 1_000 })
   const { code } = await talk(pattern(5_000))

@@ -15,6 +15,8 @@ export interface NetworkConditions {
   readonly latencyMs?: number
   /** Of each direction of each connection. */
   readonly bytesPerSecond?: number
+  /** Writes pieces of this size, one by one, as a line in tatters does. */
+  readonly sliceBytes?: number
   /** Resets a connection once this many bytes went from the caller to the target. */
   readonly resetAfterSent?: number
   /** Resets a connection once this many bytes went from the target to the caller. */
@@ -45,6 +47,8 @@ export interface Network {
   /** Resets what is open and whatever comes, until `restore`. */
   cut(): void
   restore(): void
+  /** Breaks what is open, and takes what comes: as a server that tidies up idle connections. */
+  breakOpen(): void
   /** Replaces all conditions; none brings the plain network back. */
   set(conditions?: NetworkConditions): void
   resetCounts(): void
@@ -150,6 +154,7 @@ export function createNetwork({
     restore() {
       isCut = false
     },
+    breakOpen: breakAll,
     set(next = {}) {
       conditions = next
     },
