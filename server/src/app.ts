@@ -21,6 +21,8 @@ import { createImports } from "./imports/imports.ts"
 import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
+import { createKeeping } from "./library/keeping/keeping.ts"
+import { refillKept } from "./library/keeping/refill.ts"
 import { createStore } from "./library/store.ts"
 import { noTrace, type Trace } from "./library/trace.ts"
 import { createPlayback } from "./playback/playback.ts"
@@ -57,6 +59,7 @@ const pageFolder = (): string => join(dirname(fileURLToPath(import.meta.resolve(
 
 const openRooms = async (config: Config, database: Database, { log, now, print, trace, limits }: Required<AppDeps>) => {
   const store = createStore({ database, now, trace })
+  await refillKept(store)
   const browse = createBrowse(store)
   const accounts = createAccounts({ store, now })
   const drive = createDrive(config.drive)
@@ -107,8 +110,11 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         config,
         version,
         describe,
+        store,
+        durable: config.platform === undefined,
         browse,
         albums,
+        keeping: createKeeping({ store, now }),
         imports,
         accounts,
         playback: createPlayback({ drive, findTrack: browse.playableTrack }),

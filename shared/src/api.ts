@@ -4,6 +4,19 @@ import { z } from "zod"
 const optionalText = z.string().optional()
 const count = z.int().min(0)
 
+/** What the asking person has marked an album, a track or an artist with. */
+const marks = {
+  /** ISO 8601; absent where it bears no star. */
+  starredAt: optionalText,
+  rating: z.int().min(1).max(5).optional(),
+}
+/** How often the asking person has played it; absent where never. */
+const listening = {
+  playCount: count.optional(),
+  /** ISO 8601. */
+  lastPlayedAt: optionalText,
+}
+
 export const Album = z.object({
   id: z.string(),
   title: z.string(),
@@ -20,6 +33,8 @@ export const Album = z.object({
   googleDriveFolderId: optionalText,
   /** ISO 8601. */
   addedAt: z.string(),
+  ...marks,
+  ...listening,
 })
 export type Album = z.infer<typeof Album>
 
@@ -44,10 +59,12 @@ export const Track = z.object({
   mimeType: z.string(),
   /** Bits per second. */
   bitRate: z.number().optional(),
+  ...marks,
+  ...listening,
 })
 export type Track = z.infer<typeof Track>
 
-export const Artist = z.object({ id: z.string(), name: z.string(), albumCount: count, trackCount: count })
+export const Artist = z.object({ id: z.string(), name: z.string(), albumCount: count, trackCount: count, ...marks })
 export type Artist = z.infer<typeof Artist>
 
 export const Genre = z.object({ name: z.string(), albumCount: count, trackCount: count })

@@ -63,11 +63,33 @@ export const ROW_BODIES = {
   edit: z.looseObject({ kind: text, itemId: id, fields: z.record(z.string(), z.unknown()) }),
   star: z.looseObject({ personId: id, kind: text, itemId: id, starredAt: text }),
   rating: z.looseObject({ personId: id, kind: text, itemId: id, rating: z.int().min(0).max(5) }),
-  playlist: z.looseObject({ personId: id, name: text, createdAt: text }),
+  /** `rules` makes it a smart one: its entries are found when it is read. */
+  playlist: z.looseObject({
+    personId: id,
+    name: text,
+    createdAt: text,
+    comment: text.optional().catch(undefined),
+    rules: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  }),
   /** `position`: a fraction as text, compared by code unit, so that entries can be put between others. */
   playlist_entry: z.looseObject({ playlistId: id, trackId: id, position: text }),
   /** One listening; the id is made by the player, so that sending it twice counts once. */
-  play: z.looseObject({ personId: id, trackId: id, playedAt: text }),
+  play: z.looseObject({
+    personId: id,
+    trackId: id,
+    playedAt: text,
+    seconds: z.number().min(0).optional().catch(undefined),
+  }),
+  /** What a person last had in the player, to be taken up on another device. */
+  queue: z.looseObject({
+    personId: id,
+    trackIds: z.array(id).max(5_000),
+    current: whole.nullable(),
+    position: z.number().min(0),
+    device: text,
+  }),
+  /** A playlist that whoever holds the key may hear, until a day. */
+  share: z.looseObject({ personId: id, playlistId: id, key: text, until: text }),
   account: z.looseObject({ name: text, passwordHash: text, owner: z.boolean(), sessionKey: text }),
   /** A session ended before its time; the id is the session's. */
   signout: z.looseObject({ expiresAt: z.int() }),

@@ -5,6 +5,7 @@ import { library } from "./migrations/001-library.ts"
 import { accounts } from "./migrations/002-accounts.ts"
 import { replication } from "./migrations/003-replication.ts"
 import { imports } from "./migrations/004-imports.ts"
+import { keeping } from "./migrations/005-keeping.ts"
 import { exchanges } from "./migrations/007-exchanges.ts"
 import type { Tables } from "./schema.ts"
 
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "002-accounts": { up: accounts },
   "003-replication": { up: replication },
   "004-imports": { up: imports },
+  "005-keeping": { up: keeping },
   "007-exchanges": { up: exchanges },
 }
 

@@ -191,6 +191,99 @@ export interface ImportFileTable {
   read_at: string
 }
 
+/** library: which kinds of rows fill their tables, and in which form; a kind that is missing or of an older form is filled anew. */
+export interface ProjectionTable {
+  kind: string
+  form: number
+}
+
+/** library: what a person likes. Instants of this and of the following tables: milliseconds since 1970. */
+export interface StarTable {
+  id: string
+  person_id: string
+  /** album, track or artist. */
+  kind: string
+  item_id: string
+  starred_at: number
+}
+
+export interface RatingTable {
+  id: string
+  person_id: string
+  kind: string
+  item_id: string
+  /** 1 to 5. */
+  rating: number
+}
+
+/** library: one listening each. */
+export interface PlayTable {
+  id: string
+  person_id: string
+  track_id: string
+  played_at: number
+  /** How long it lasted, where that is known. */
+  seconds: number | null
+}
+
+/** library: counted from the plays, for each person. */
+export interface TrackPlayTable {
+  track_id: string
+  person_id: string
+  plays: number
+  last_played_at: number
+}
+
+/** library: counted from the plays of the tracks that are there. */
+export interface AlbumPlayTable {
+  album_id: string
+  person_id: string
+  plays: number
+  last_played_at: number
+}
+
+export interface PlaylistTable {
+  id: string
+  person_id: string
+  name: string
+  name_key: string
+  comment: string | null
+  /** JSON of a smart playlist's rules. */
+  rules: string | null
+  created_at: number
+  changed_at: number
+}
+
+export interface PlaylistEntryTable {
+  id: string
+  playlist_id: string
+  track_id: string
+  /** See `between` in `library/keeping/position.ts`. */
+  position: string
+  changed_at: number
+}
+
+export interface ShareTable {
+  id: string
+  person_id: string
+  playlist_id: string
+  key: string
+  /** SHA-256 of the key, hexadecimal: what it is looked up by. */
+  key_hash: string
+  until: number
+}
+
+export interface QueueTable {
+  id: string
+  person_id: string
+  /** JSON: a list of ids. */
+  track_ids: string
+  current_index: number | null
+  position: number
+  device: string
+  changed_at: number
+}
+
 export interface Tables {
   meta: MetaTable
   row: RowTable
@@ -206,4 +299,14 @@ export interface Tables {
   full_import: FullImportTable
   import_job: ImportJobTable
   import_file: ImportFileTable
+  projection: ProjectionTable
+  star: StarTable
+  rating: RatingTable
+  play: PlayTable
+  track_play: TrackPlayTable
+  album_play: AlbumPlayTable
+  playlist: PlaylistTable
+  playlist_entry: PlaylistEntryTable
+  share: ShareTable
+  queue: QueueTable
 }

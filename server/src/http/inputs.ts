@@ -43,3 +43,21 @@ export const flag = z
   .enum(["", "0", "1", "false", "true"], { error: "1 or 0 is needed" })
   .transform(value => value !== "0" && value !== "false")
   .default(false)
+
+const INSTANT = "a moment as 2026-03-31T18:00:00Z is needed"
+/** ISO 8601 with its zone → milliseconds since 1970. */
+export const instant = z.iso
+  .datetime({ offset: true, error: INSTANT })
+  .transform(text => Date.parse(text))
+  .pipe(z.number({ error: INSTANT }).min(0, INSTANT))
+  .meta({ type: "string", format: "date-time" })
+
+/** When a person did it; absent is now. */
+export const At = z.object({ at: instant.optional() })
+/** The same where nothing else need be said: no body at all is right. */
+export const AtBody = At.optional().transform(body => body?.at)
+
+export const itemId = z
+  .string({ error: "an id is needed" })
+  .min(1, "an id is needed")
+  .max(512, "an id has at most 512 characters")

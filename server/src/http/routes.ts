@@ -5,6 +5,7 @@ import type { Endpoint, Method } from "./endpoint.ts"
 import type { Events } from "./event-routes.ts"
 import type { Guard } from "./guard.ts"
 import { importEndpoints, type OldDataRooms, oldDataEndpoints } from "./import-routes.ts"
+import { type KeepingRooms, keepingEndpoints } from "./keeping-routes.ts"
 import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
 import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
 import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
@@ -13,7 +14,7 @@ import { type SystemRooms, systemEndpoints } from "./system-routes.ts"
 
 export type Route = readonly [method: Method, url: string, guard: Guard, endpoint: Endpoint]
 
-export interface RouteRooms extends LibraryRooms, SessionRooms, SystemRooms, PlaybackRooms, OldDataRooms {
+export interface RouteRooms extends LibraryRooms, SessionRooms, SystemRooms, PlaybackRooms, OldDataRooms, KeepingRooms {
   readonly events: Events
   readonly receiver: Receiver
   readonly synchronisation: Synchronisation
@@ -25,6 +26,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const session = sessionEndpoints(rooms)
   const library = libraryEndpoints(rooms)
   const playback = playbackEndpoints(rooms)
+  const keeping = keepingEndpoints(rooms)
   const imports = importEndpoints(rooms.imports)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
@@ -53,6 +55,13 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/music/search", "person", library.search],
     ["GET", "/api/music/track/:id", "person", playback.track],
     ["GET", "/api/music/album-cover/:id", "person", playback.cover],
+
+    ["GET", "/api/music/stars", "person", keeping.stars],
+    ["PUT", "/api/music/stars/:kind/:id", "person", keeping.star],
+    ["DELETE", "/api/music/stars/:kind/:id", "person", keeping.unstar],
+    ["PUT", "/api/music/ratings/:kind/:id", "person", keeping.rate],
+    ["GET", "/api/music/plays", "person", keeping.plays],
+    ["POST", "/api/music/plays", "person", keeping.recordPlays],
 
     ["POST", "/api/music/add-from-google-drive", "person", imports.add],
     ["GET", "/api/music/imports", "person", imports.list],

@@ -67,6 +67,15 @@ export const resetStore = async (tx: Tx, libraryId: string): Promise<void> => {
     "signout",
     "peer",
     "full_import",
+    "star",
+    "rating",
+    "play",
+    "track_play",
+    "album_play",
+    "playlist",
+    "playlist_entry",
+    "share",
+    "queue",
   ] as const)
     await tx.deleteFrom(table).execute()
   await renewStoreId(tx)

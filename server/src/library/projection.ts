@@ -1,33 +1,17 @@
 /** Rows → the tables that are browsed. Rebuilt from the rows alone, in any order of arrival. */
-import { AppError } from "@diapason/shared/errors"
 import { isKnownKind, ROW_BODIES, type RowBody } from "@diapason/shared/rows"
 import type { z } from "zod"
 import { createBulkInsert } from "../database/bulk-insert.ts"
 import type { Tx } from "../database/database.ts"
 import { fold, nameKeys } from "./fold.ts"
-import { chunksOf, type WrittenRow } from "./row-store.ts"
+import { withAlbumPlays } from "./keeping/play-totals.ts"
+import { KEEPING_PROJECTIONS } from "./keeping/projections.ts"
+import { orNull, parseBody, plain } from "./row-body.ts"
+import { chunksOf, millisecondsOf, type WrittenRow } from "./row-store.ts"
 import { forgetWords, indexWords, type SearchedTable } from "./search-index.ts"
 
 const ROWS_PER_STATEMENT = 50
 const DRIVE_TRACK = "gd-"
-
-/** Throws `unprocessable`, naming the row, when a body of a known kind does not hold what it must. */
-const parseBody = <T>(
-  row: { readonly kind: string; readonly id: string; readonly body: string | null },
-  schema: z.ZodType<T>,
-): T => {
-  const result = schema.safeParse(JSON.parse(row.body ?? "null"))
-  if (result.success) return result.data
-  const issue = result.error.issues[0]
-  throw new AppError(
-    "unprocessable",
-    `Row ${row.kind} "${row.id}": ${issue?.path.map(String).join(".") || "body"}: ${issue?.message ?? "not valid"}`,
-  )
-}
-
-/** The text of a name as PostgreSQL can hold it too: no NUL, no half surrogate. */
-const plain = (text: string): string => text.replaceAll("\0", "").toWellFormed()
-const orNull = <T>(value: T | null | undefined): T | null => value ?? null
 
 /** Artists come again with each of their tracks: their keys are made once for each message of rows. */
 const createNames = () => {
@@ -208,13 +192,22 @@ const PROJECTIONS: Readonly<
     string,
     {
       readonly put: (tx: Tx, rows: Rows, names: Names) => Promise<void>
-      readonly remove: (tx: Tx, ids: readonly string[]) => Promise<void>
+      /** `at`: when the last of them was removed, in milliseconds since 1970. */
+      readonly remove: (tx: Tx, ids: readonly string[], at: number) => Promise<void>
     }
   >
 > = {
   artist: { put: projectArtists, remove: (tx, ids) => removeFrom(tx, "artist", ids) },
   album: { put: projectAlbums, remove: (tx, ids) => removeFrom(tx, "album", ids) },
-  track: { put: projectTracks, remove: (tx, ids) => removeFrom(tx, "track", ids) },
+  track: {
+    put: (tx, rows, names) =>
+      withAlbumPlays(
+        tx,
+        rows.map(row => row.id),
+        () => projectTracks(tx, rows, names),
+      ),
+    remove: (tx, ids) => withAlbumPlays(tx, ids, () => removeFrom(tx, "track", ids)),
+  },
   account: {
     put: projectAccounts,
     remove: async (tx, ids) => {
@@ -227,6 +220,7 @@ const PROJECTIONS: Readonly<
       await tx.deleteFrom("signout").where("session_id", "in", ids).execute()
     },
   },
+  ...KEEPING_PROJECTIONS,
 }
 
 /** Brings the browsed tables up to the rows just written, in the same transaction. Throws `unprocessable` for a bad body. */
@@ -234,14 +228,19 @@ export const projectRows = async (tx: Tx, written: readonly WrittenRow[]): Promi
   const names = createNames()
   for (const [kind, rows] of Map.groupBy(written, row => row.kind)) {
     const projection = Object.hasOwn(PROJECTIONS, kind) ? PROJECTIONS[kind] : undefined
-    const gone = rows.filter(row => row.body === null).map(row => row.id)
+    const gone = rows.filter(row => row.body === null)
     const live = rows.filter(row => row.body !== null)
     if (!projection) {
       const schema: z.ZodType | undefined = isKnownKind(kind) ? ROW_BODIES[kind] : undefined
       if (schema) for (const row of live) parseBody(row, schema)
       continue
     }
-    if (gone.length > 0) await projection.remove(tx, gone)
+    if (gone.length > 0)
+      await projection.remove(
+        tx,
+        gone.map(row => row.id),
+        millisecondsOf(Math.max(...gone.map(row => row.version))),
+      )
     if (live.length > 0) await projection.put(tx, live, names)
   }
 }

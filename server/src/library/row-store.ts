@@ -41,6 +41,13 @@ const NEWEST_OF_CLOCK = NEWEST_VERSION - 2 ** 40
 const versionAfter = (now: number, seen: number): number =>
   Math.min(Math.max(Math.min(now * VERSIONS_PER_MILLISECOND, NEWEST_OF_CLOCK), seen + 1), NEWEST_VERSION)
 
+/** The version of what a person did at `at` (milliseconds since 1970), told now or earlier: never later than `now`. */
+export const versionAt = (at: number, now: number): number =>
+  Math.max(1, Math.min(Math.trunc(Math.min(at, now)) * VERSIONS_PER_MILLISECOND, NEWEST_OF_CLOCK))
+
+/** When a version was given, in milliseconds since 1970. */
+export const millisecondsOf = (version: number): number => Math.floor(version / VERSIONS_PER_MILLISECOND)
+
 export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
 

@@ -6,7 +6,7 @@ import type { Database, Reader, Tx } from "../database/database.ts"
 import { type Identity, identityOf } from "./identity.ts"
 import { projectRows } from "./projection.ts"
 import { BUCKETS, ZERO_SUM } from "./row-hash.ts"
-import { type Cause, type IncomingRow, type WrittenRow, writeRows } from "./row-store.ts"
+import { type Cause, type IncomingRow, versionAt, type WrittenRow, writeRows } from "./row-store.ts"
 import { noTrace, type Trace } from "./trace.ts"
 
 export interface Change {
@@ -29,13 +29,21 @@ export interface BucketSums {
   readonly all: string
 }
 
+/**
+ * When the person did it, in milliseconds since 1970: then only what is older gives way. Without it, it is done now and
+ * wins over all that is there.
+ */
+interface DoneAt {
+  readonly at?: number | undefined
+}
+
 /** What a writer may do inside one transaction. */
 export interface Writer {
   readonly tx: Tx
   /** Live rows written here. Equal ones are left alone. */
-  put(rows: readonly RowBodyInput[], cause: Cause): Promise<readonly WrittenRow[]>
-  /** Deletions made here; of what was never there nothing is written. */
-  remove(rows: readonly { readonly kind: string; readonly id: string }[]): Promise<readonly WrittenRow[]>
+  put(rows: readonly (RowBodyInput & DoneAt)[], cause: Cause): Promise<readonly WrittenRow[]>
+  /** Deletions made here; of what was never there nothing is written, unless `at` tells when. */
+  remove(rows: readonly ({ readonly kind: string; readonly id: string } & DoneAt)[]): Promise<readonly WrittenRow[]>
   /** Rows with versions of their own: from another store (`via`) or made at a first start (`via` null). */
   apply(rows: readonly IncomingRow[], via: string | null): Promise<readonly WrittenRow[]>
 }
@@ -102,13 +110,14 @@ export const createStore = ({
       told(fresh)
       return fresh
     }
+    const versionOf = (at: number | undefined) => (at === undefined ? {} : { version: versionAt(at, now()) })
     const settle = () => tx.updateTable("meta").set({ settled: 1 }).where("settled", "=", 0).execute()
     return {
       tx,
       put: async (rows, cause) => {
         if (rows.length > 0) await settle()
         return write(
-          rows.map(({ kind, id, body }) => ({ kind, id, body: asBody(body) })),
+          rows.map(({ kind, id, body, at }) => ({ kind, id, body: asBody(body), ...versionOf(at) })),
           null,
           cause,
         )
@@ -116,7 +125,7 @@ export const createStore = ({
       remove: async rows => {
         if (rows.length > 0) await settle()
         return write(
-          rows.map(({ kind, id }) => ({ kind, id, body: null })),
+          rows.map(({ kind, id, at }) => ({ kind, id, body: null, ...versionOf(at) })),
           null,
           "delete",
         )

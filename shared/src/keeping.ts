@@ -1,0 +1,66 @@
+/** What a person keeps: stars, ratings, plays, playlists, the last queue. Schemas of what the JSON API takes and answers. */
+import { z } from "zod"
+import { Album, Artist, Genre, Track } from "./api.ts"
+
+const count = z.int().min(0)
+const instant = z.string()
+
+export const ITEM_KINDS = ["album", "track", "artist"] as const
+export type ItemKind = (typeof ITEM_KINDS)[number]
+
+/** Beside the answer of every write. */
+export const Receipt = z.object({
+  /** This store's revision after the write: once a home has pulled it, the write is safe there. */
+  revision: count,
+  /** False where the disk is lost at the next sleep: then the write is safe once a home has taken it. */
+  durable: z.boolean(),
+})
+export type Receipt = z.infer<typeof Receipt>
+
+export const Stars = z.object({ albums: z.array(Album), tracks: z.array(Track), artists: z.array(Artist) })
+export type Stars = z.infer<typeof Stars>
+
+export const Plays = z.object({
+  plays: z.array(z.object({ id: z.string(), playedAt: instant, track: Track })),
+  total: count,
+})
+export type Plays = z.infer<typeof Plays>
+
+export const Statistics = z.object({
+  plays: count,
+  seconds: z.number(),
+  /** `month` as `2026-03`; months without a play are left out. */
+  byMonth: z.array(z.object({ month: z.string(), plays: count, seconds: z.number() })),
+  /** Plays begun in each hour of the day, 0 to 23. */
+  byHour: z.array(count).length(24),
+  artists: z.array(z.object({ id: z.string(), name: z.string(), plays: count })),
+  albums: z.array(z.object({ album: Album, plays: count })),
+  tracks: z.array(z.object({ track: Track, plays: count })),
+})
+export type Statistics = z.infer<typeof Statistics>
+
+export const Home = z.object({
+  recentlyAdded: z.array(Album),
+  recentlyPlayed: z.array(Album),
+  mostPlayed: z.array(Album),
+  /** Played once, and not for a long time. */
+  forgotten: z.array(Album),
+  /** Added or played on this day of an earlier year. */
+  onThisDay: z.array(Album),
+  random: z.array(Album),
+  decades: z.array(z.object({ decade: z.int(), albumCount: count })),
+  genres: z.array(Genre),
+})
+export type Home = z.infer<typeof Home>
+
+export const Queue = z.object({
+  trackIds: z.array(z.string()),
+  /** Index in `trackIds`; null where nothing is playing. */
+  current: z.int().min(0).nullable(),
+  /** Seconds into the current track. */
+  position: z.number().min(0),
+  changedAt: instant.nullable(),
+  /** What the device calls itself. */
+  device: z.string(),
+})
+export type Queue = z.infer<typeof Queue>
