@@ -30,6 +30,7 @@ export const ERROR_STATUS = {
   drive_unavailable: 502,
   remote_unavailable: 502,
   storage_full: 507,
+  storage_unavailable: 503,
   shutting_down: 503,
 } as const
 

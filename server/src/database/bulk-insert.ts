@@ -1,20 +1,36 @@
-/** Many rows by one prepared statement: only values travel per row. The place where engines differ in how they take many. */
+/** Many rows by one statement: the place where engines differ in how they take many. */
 import { CompiledQuery, type Insertable } from "kysely"
 import type { Tx } from "./database.ts"
+import { engineOf, type Spellings } from "./engine.ts"
 import type { Tables } from "./schema.ts"
+import { storable } from "./storable.ts"
 
 type Column<T extends keyof Tables> = keyof Insertable<Tables[T]> & string
 
 const quoted = (names: readonly string[]): string => names.map(name => `"${name}"`).join(", ")
 
-/** Runs `text` once for each list of values, in the caller's transaction. */
-export const runForEach = async (tx: Tx, text: string, rows: readonly (readonly unknown[])[]): Promise<void> => {
-  if (rows.length > 0) await tx.executeQuery(CompiledQuery.raw(text, [...rows]))
+/**
+ * Writes rows of `columns` by a statement of each engine, in the caller's transaction. SQLite's is run for each row, with
+ * its values in order; PostgreSQL's once, with all rows as JSON: a list of objects.
+ */
+export const runForRows = async (
+  tx: Tx,
+  text: Spellings<string>,
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): Promise<void> => {
+  if (rows.length === 0) return
+  const engine = engineOf(tx)
+  const parameters =
+    engine === "sqlite"
+      ? [...rows]
+      : [JSON.stringify(rows.map(row => Object.fromEntries(columns.map((name, n) => [name, storable(row[n])]))))]
+  await tx.executeQuery(CompiledQuery.raw(text[engine], parameters))
 }
 
 /**
  * Made once for each table and use; returns what inserts. A row whose `key` is there already replaces it: its other
- * columns are set anew.
+ * columns are set anew. No key comes twice in one call.
  */
 export const createBulkInsert = <T extends keyof Tables>(
   table: T,
@@ -22,12 +38,17 @@ export const createBulkInsert = <T extends keyof Tables>(
   key: readonly Column<T>[],
 ) => {
   const replaced = columns.filter(column => !key.includes(column)).map(column => `"${column}" = excluded."${column}"`)
-  const text = `insert into "${table}" (${quoted(columns)}) values (${columns.map(() => "?").join(", ")})
-    on conflict (${quoted(key)}) do update set ${replaced.join(", ")}`
+  const into = `insert into "${table}" (${quoted(columns)})`
+  const onConflict = `on conflict (${quoted(key)}) do update set ${replaced.join(", ")}`
+  const text = {
+    sqlite: `${into} values (${columns.map(() => "?").join(", ")}) ${onConflict}`,
+    postgres: `${into} select ${quoted(columns)} from json_populate_recordset(null::"${table}", $1::json) ${onConflict}`,
+  }
   return (tx: Tx, rows: readonly Insertable<Tables[T]>[]): Promise<void> =>
-    runForEach(
+    runForRows(
       tx,
       text,
+      columns,
       rows.map(row => columns.map(column => row[column])),
     )
 }

@@ -1,68 +1,43 @@
-/** `node:sqlite` behind the query builder: prepared statements are kept, each connection has its own job. */
-import { DatabaseSync, type StatementSync } from "node:sqlite"
-import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely"
+/** The store as one file: one connection that writes, two that only read. */
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
+import { AppError } from "@diapason/shared/errors"
+import { Kysely } from "kysely"
+import type { Database } from "./database.ts"
+import { migrate } from "./migrations.ts"
+import type { Tables } from "./schema.ts"
+import { createSqliteDialect } from "./sqlite-dialect.ts"
 
-const STATEMENTS_KEPT = 256
-type Bindable = string | number | bigint | null | Uint8Array
-
-const bindable = (value: unknown): Bindable => {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")
-    return value
-  if (value instanceof Uint8Array) return value
-  throw new TypeError(`a value of type ${typeof value} cannot be stored`)
+/** Folder by folder: the runtime's own way to make several at once never ends where a file system refuses (`/proc/x`). */
+const makeFolder = (directory: string): void => {
+  if (existsSync(directory) && !statSync(directory).isDirectory())
+    throw new AppError("invalid", `DATA_DIR: ${directory} is a file; a folder is needed.`)
+  const missing: string[] = []
+  for (let folder = resolve(directory); !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder))
+    missing.unshift(folder)
+  for (const folder of missing) mkdirSync(folder)
 }
 
-const asStatement = (statement: StatementSync): SqliteStatement => {
-  const reader = statement.columns().length > 0
-  // FTS5 leaves a rowid beyond 2^53 as the last one inserted, and reading it as a number throws.
-  if (!reader) statement.setReadBigInts(true)
+/** Throws when the folder or the file in it cannot be made or written. A file belongs to one process: nobody else is told or waited for. */
+export const openSqlite = async (directory: string): Promise<Database> => {
+  makeFolder(directory)
+  const path = join(directory, "diapason.sqlite")
+  const writer = new Kysely<Tables>({ dialect: createSqliteDialect(path, "write") })
+  await migrate(writer)
+  chmodSync(path, 0o600)
+  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(path, "read") })
+  const snapshots = new Kysely<Tables>({ dialect: createSqliteDialect(path, "read") })
   return {
-    reader,
-    all: parameters => statement.all(...parameters.map(bindable)),
-    run: parameters => {
-      if (!Array.isArray(parameters[0])) return statement.run(...parameters.map(bindable))
-      for (const row of parameters) if (Array.isArray(row)) statement.run(...row.map(bindable))
-      return { changes: parameters.length, lastInsertRowid: 0 }
-    },
-    iterate: parameters => statement.iterate(...parameters.map(bindable)),
-  }
-}
-
-const withStatementCache = (connection: DatabaseSync): SqliteDatabase => {
-  const kept = new Map<string, SqliteStatement>()
-  return {
-    close: () => {
-      kept.clear()
-      connection.close()
-    },
-    prepare: sql => {
-      const known = kept.get(sql)
-      if (known) {
-        kept.delete(sql)
-        kept.set(sql, known)
-        return known
-      }
-      const statement = asStatement(connection.prepare(sql))
-      kept.set(sql, statement)
-      const [oldest] = kept.keys()
-      if (kept.size > STATEMENTS_KEPT && oldest !== undefined) kept.delete(oldest)
-      return statement
+    read: reader,
+    transact: work => writer.transaction().execute(work),
+    snapshot: work => snapshots.transaction().execute(work),
+    alone: (_name, _signal, work) => work(),
+    announce: async () => {},
+    onAnnounced: () => () => {},
+    close: async () => {
+      await snapshots.destroy()
+      await reader.destroy()
+      await writer.destroy()
     },
   }
 }
-
-/**
- * Opens one connection. `synchronous = FULL`: what was answered survives a power cut, and no revision that a remote has
- * seen is ever given twice; albums are added by hand, so the cost of a flush per change is never felt.
- * Memory is sized for a machine of 512 MB.
- */
-export const openSqlite = (path: string, mode: "write" | "read"): SqliteDialect =>
-  new SqliteDialect({
-    // Opened by its first query: what was never opened need not be closed, and the last one to close tidies the folder.
-    database: async () => {
-      const connection = new DatabaseSync(path, { timeout: 2_000, readOnly: mode === "read" })
-      if (mode === "write") connection.exec("pragma journal_mode = wal; pragma synchronous = full")
-      connection.exec(`pragma cache_size = ${mode === "write" ? -2000 : -4000}; pragma temp_store = memory`)
-      return withStatementCache(connection)
-    },
-  })

@@ -1,7 +1,8 @@
 /** Albums as answers: a page, one, and what is counted over their tracks. */
-import type { Album } from "@diapason/shared/api"
+import { type Album, AlbumDetails } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import { sql } from "kysely"
+import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
 import { type ListQuery, where } from "./list-query.ts"
 import { countRows, matches } from "./search-index.ts"
@@ -19,6 +20,7 @@ interface AlbumColumns {
   readonly cover: string | null
   readonly drive_folder_id: string | null
   readonly added_at: string
+  readonly details: string | null
 }
 
 export const ALBUM_COLUMNS = [
@@ -31,6 +33,7 @@ export const ALBUM_COLUMNS = [
   "cover",
   "drive_folder_id",
   "added_at",
+  "details",
 ] as const
 
 /** Adds what is counted over the tracks, in one query for the whole page. */
@@ -69,6 +72,7 @@ export const withTotals = async (reader: Reader, albums: readonly AlbumColumns[]
       coverArt: album.cover === null ? null : `/api/music/album-cover/${encodeURIComponent(album.id)}`,
       ...where(album.drive_folder_id, googleDriveFolderId => ({ googleDriveFolderId })),
       addedAt: album.added_at,
+      ...where(album.details, details => AlbumDetails.parse(JSON.parse(details))),
     }
   })
 }
@@ -88,8 +92,12 @@ export const listAlbums = async (
   const sorted = {
     title: () => page.orderBy("title_key", order).orderBy("id", order),
     artist: () =>
-      page.orderBy("artist_key", order).orderBy("year", order).orderBy("title_key", order).orderBy("id", order),
-    year: () => page.orderBy("year", order).orderBy("title_key", order).orderBy("id", order),
+      page
+        .orderBy("artist_key", order)
+        .orderBy("year", nullsFirst(order))
+        .orderBy("title_key", order)
+        .orderBy("id", order),
+    year: () => page.orderBy("year", nullsFirst(order)).orderBy("title_key", order).orderBy("id", order),
     addedAt: () => page.orderBy("added_at", order).orderBy("id", order),
   }[sort ?? "title"]()
   return { albums: await withTotals(reader, await sorted.execute()), total }

@@ -12,13 +12,20 @@ const IDS_PER_QUERY = 400
 const NAMES_LOOKED_AT = 1_000
 
 const trackBody = (track: TrackFacts, albumId: string): RowBody<"track"> => {
-  const { id, driveId, ...facts } = track
+  const { id, driveId, lyrics, artists, genres, ...facts } = track
   const implied = driveId !== undefined && id === `gd-${driveId}`
-  return { ...facts, albumId, ...(implied ? {} : { driveId: driveId ?? null }) }
+  return {
+    ...facts,
+    ...(artists === undefined ? {} : { artists: [...artists] }),
+    ...(genres === undefined ? {} : { genres: [...genres] }),
+    albumId,
+    ...(implied ? {} : { driveId: driveId ?? null }),
+    ...(lyrics === undefined ? {} : { hasLyrics: true }),
+  }
 }
 
 const albumBody = (album: AlbumFacts, addedAt: string): RowBody<"album"> => {
-  const { id: _id, tracks: _tracks, ...facts } = album
+  const { id: _id, tracks: _tracks, artistDetails: _artistDetails, ...facts } = album
   return { ...facts, addedAt }
 }
 
@@ -37,12 +44,15 @@ const selectIn = async <T>(
   return found
 }
 
-const missingArtists = async (tx: Tx, artists: ReadonlyMap<string, string>): Promise<readonly RowBodyInput[]> => {
+const missingArtists = async (tx: Tx, album: AlbumFacts): Promise<readonly RowBodyInput[]> => {
+  const artists = artistsOf(album)
   const known = await selectIn([...artists.keys()], part =>
     tx.selectFrom("artist").select("id").where("id", "in", part).execute(),
   )
   const knownIds = new Set(known.map(artist => artist.id))
-  return [...artists].filter(([id]) => !knownIds.has(id)).map(([id, name]) => ({ kind: "artist", id, body: { name } }))
+  return [...artists]
+    .filter(([id]) => !knownIds.has(id))
+    .map(([id, name]) => ({ kind: "artist", id, body: { name, ...album.artistDetails?.[id] } }))
 }
 
 /** The single names in "A, B & C feat. D": old data sets hold a row for each. */
@@ -52,13 +62,16 @@ const singleNames = (artist: string): readonly string[] =>
     .map(fold)
     .filter(name => name !== "")
 
+/** Engines differ in which letters are equal and in what a backslash means: any sign is looked for in its place. */
+const anywhere = (name: string): string => `%${name.replace(/[%_\\]/g, "_")}%`
+
 /** Does a track still name this artist among others? "Air" is not named by "Fairground". */
 const isNamed = async (tx: Tx, name: string): Promise<boolean> => {
   const holding = await tx
     .selectFrom("track")
     .select("artist")
     .distinct()
-    .where("artist", "like", `%${name.replace(/[%_]/g, "_")}%`)
+    .where(e => e.or([e("artist", "like", anywhere(name)), e("artist_key", "like", anywhere(sortKey(name)))]))
     .limit(NAMES_LOOKED_AT)
     .execute()
   return holding.some(track => singleNames(track.artist).includes(fold(name)))
@@ -101,6 +114,17 @@ export const removeUnusedArtists = async (
   await writer.remove(unused)
 }
 
+/** Tracks with their lyrics. */
+const removeTrackRows = (writer: Writer, tracks: readonly { readonly id: string }[]) =>
+  writer.remove(tracks.flatMap(({ id }) => ["track", "lyrics"].map(kind => ({ kind, id }))))
+
+const writeLyrics = async (writer: Writer, tracks: readonly TrackFacts[]) => {
+  const rows = tracks.flatMap(({ id, lyrics }): RowBodyInput[] => (lyrics ? [{ kind: "lyrics", id, body: lyrics }] : []))
+  const without = tracks.filter(track => track.lyrics === undefined)
+  const removed = await writer.remove(without.map(({ id }) => ({ kind: "lyrics", id })))
+  return [...(await writer.put(rows, "edit")), ...removed]
+}
+
 /** Removes albums with their tracks, and the artists and pictures nothing names any more. Unknown ids are passed over. */
 export const removeAlbums = async (
   writer: Writer,
@@ -113,7 +137,7 @@ export const removeAlbums = async (
   const tracks = await selectIn(ids, part =>
     tx.selectFrom("track").select(["id", "artist_id", "artist"]).where("album_id", "in", part).execute(),
   )
-  await writer.remove(tracks.map(({ id }) => ({ kind: "track", id })))
+  await removeTrackRows(writer, tracks)
   await writer.remove(albums.map(({ id }) => ({ kind: "album", id })))
   const gone = [...albums, ...tracks]
   await removeUnusedArtists(writer, {
@@ -146,7 +170,7 @@ const addAlbum = async (
   )
   const present = await tx.selectFrom("track").select("id").where("album_id", "=", album.id).execute()
 
-  const written = [...(await writer.put(await missingArtists(tx, artistsOf(album)), "add"))]
+  const written = [...(await writer.put(await missingArtists(tx, album), "add"))]
   if (!(known && options.partial))
     written.push(
       ...(await writer.put(
@@ -160,7 +184,8 @@ const addAlbum = async (
   written.push(...(await writer.put(album.tracks.filter(track => !newTracks.has(track.id)).map(rowOf), "edit")))
 
   const gone = options.partial ? [] : present.filter(track => !named.has(track.id))
-  written.push(...(await writer.remove(gone.map(({ id }) => ({ kind: "track", id })))))
+  written.push(...(await writeLyrics(writer, album.tracks)))
+  written.push(...(await removeTrackRows(writer, gone)))
   const left = new Set(before.map(track => track.album_id).filter(id => id !== album.id))
   for (const id of left) {
     const remaining = await tx.selectFrom("track").select("id").where("album_id", "=", id).limit(1).executeTakeFirst()

@@ -1,6 +1,7 @@
 /** Artists and genres as answers. */
 import type { Artist, Genre } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
+import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
 import { ALBUM_COLUMNS, withTotals } from "./album-queries.ts"
 import type { ListQuery } from "./list-query.ts"
@@ -72,20 +73,23 @@ export const artistOf = async (reader: Reader, id: string) => {
         e("id", "in", e.selectFrom("track").select("track.album_id").where("track.artist_id", "=", id)),
       ]),
     )
-    .orderBy("year")
+    .orderBy("year", nullsFirst())
     .orderBy("title_key")
     .limit(500)
     .execute()
   const tracks = selectTracks(reader)
     .where(e => e.or([e("track.artist_id", "=", id), e("album.artist_id", "=", id)]))
-    .orderBy("album.year")
-    .orderBy("album.title_key")
+    .orderBy("album.year", nullsFirst())
+    .orderBy("album.title_key", nullsFirst())
     .limit(500)
   const sorted = DISC_THEN_NUMBER.reduce((query, by) => query.orderBy(by), tracks)
   return { artist, albums: await withTotals(reader, albums), tracks: (await sorted.execute()).map(asTrack) }
 }
 
-/** Several genres in one tag ("Rock, Pop") count for each. */
+/** Several genres in one tag: "Rock, Pop" is two. */
+export const splitGenres = (text: string): readonly string[] => text.split(/\s*[,;/]\s*/).filter(part => part !== "")
+
+/** Several genres in one tag count for each. */
 export const listGenres = async (reader: Reader): Promise<Genre[]> => {
   const rows = await reader
     .selectFrom("track")
@@ -99,7 +103,7 @@ export const listGenres = async (reader: Reader): Promise<Genre[]> => {
     .execute()
   const genres = new Map<string, { name: string; albumCount: number; trackCount: number }>()
   for (const { genre, tracks } of rows)
-    for (const name of new Set((genre ?? "").split(/\s*[,;/]\s*/).filter(part => part !== ""))) {
+    for (const name of new Set(splitGenres(genre ?? ""))) {
       const entry = genres.get(name.toLowerCase()) ?? { name, albumCount: 0, trackCount: 0 }
       entry.albumCount += 1
       entry.trackCount += tracks

@@ -1,6 +1,7 @@
 /** Tracks as answers: a page, those of an album, and what playback needs of one. */
-import type { Track } from "@diapason/shared/api"
+import { type Track, TrackDetails } from "@diapason/shared/api"
 import { sql } from "kysely"
+import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
 import { type ListQuery, where } from "./list-query.ts"
 import { countRows, matches } from "./search-index.ts"
@@ -37,6 +38,7 @@ export const selectTracks = (reader: Reader) =>
       "track.size",
       "track.mime_type",
       "track.bit_rate",
+      "track.details",
     ])
 
 type TrackColumns = Awaited<ReturnType<ReturnType<typeof selectTracks>["execute"]>>[number]
@@ -59,6 +61,7 @@ export const asTrack = (row: TrackColumns): Track => ({
   size: row.size,
   mimeType: row.mime_type,
   ...where(row.bit_rate, bitRate => ({ bitRate })),
+  ...where(row.details, details => TrackDetails.parse(JSON.parse(details))),
 })
 
 export const listTracks = async (
@@ -77,7 +80,7 @@ export const listTracks = async (
     album: () =>
       DISC_THEN_NUMBER.reduce(
         (query, by) => query.orderBy(by),
-        page.orderBy("album.title_key", order).orderBy("track.album_id", order),
+        page.orderBy("album.title_key", nullsFirst(order)).orderBy("track.album_id", order),
       ),
     duration: () => page.orderBy("track.duration", order).orderBy("track.id", order),
   }[sort ?? "title"]()

@@ -1,6 +1,8 @@
 /** Rows, digests and the browsed tables of the library. */
 import { randomBytes, randomUUID } from "node:crypto"
-import { type Kysely, sql } from "kysely"
+import type { Kysely } from "kysely"
+import { createIndexNullsFirst, numbered } from "../columns.ts"
+import { createWordIndex } from "../full-text.ts"
 import type { Tables } from "../schema.ts"
 
 export const library = async (db: Kysely<Tables>): Promise<void> => {
@@ -39,7 +41,7 @@ export const library = async (db: Kysely<Tables>): Promise<void> => {
     .execute()
   await db.schema
     .createTable("album")
-    .addColumn("number", "integer", c => c.primaryKey())
+    .addColumn("number", "integer", numbered(db))
     .addColumn("id", "text", c => c.notNull().unique())
     .addColumn("title", "text", c => c.notNull())
     .addColumn("title_key", "text", c => c.notNull())
@@ -53,13 +55,13 @@ export const library = async (db: Kysely<Tables>): Promise<void> => {
     .addColumn("added_at", "text", c => c.notNull())
     .execute()
   await db.schema.createIndex("album_title").on("album").columns(["title_key", "id"]).execute()
-  await db.schema.createIndex("album_artist").on("album").columns(["artist_key", "year", "title_key", "id"]).execute()
+  await createIndexNullsFirst(db, "album_artist", "album", ["artist_key", "year", "title_key", "id"], "year")
   await db.schema.createIndex("album_added").on("album").columns(["added_at", "id"]).execute()
-  await db.schema.createIndex("album_year").on("album").columns(["year", "title_key", "id"]).execute()
+  await createIndexNullsFirst(db, "album_year", "album", ["year", "title_key", "id"], "year")
   await db.schema.createIndex("album_artist_id").on("album").columns(["artist_id"]).execute()
   await db.schema
     .createTable("track")
-    .addColumn("number", "integer", c => c.primaryKey())
+    .addColumn("number", "integer", numbered(db))
     .addColumn("id", "text", c => c.notNull().unique())
     .addColumn("title", "text", c => c.notNull())
     .addColumn("title_key", "text", c => c.notNull())
@@ -92,17 +94,13 @@ export const library = async (db: Kysely<Tables>): Promise<void> => {
   await db.schema.createIndex("track_genre").on("track").columns(["genre"]).execute()
   await db.schema
     .createTable("artist")
-    .addColumn("number", "integer", c => c.primaryKey())
+    .addColumn("number", "integer", numbered(db))
     .addColumn("id", "text", c => c.notNull().unique())
     .addColumn("name", "text", c => c.notNull())
     .addColumn("name_key", "text", c => c.notNull())
     .execute()
   await db.schema.createIndex("artist_name").on("artist").columns(["name_key", "id"]).execute()
-  for (const table of ["album_search", "track_search", "artist_search"])
-    await sql`create virtual table ${sql.table(table)} using fts5(
-          words, content = '', contentless_delete = 1, prefix = '2 3', tokenize = "unicode61 remove_diacritics 0")`.execute(
-      db,
-    )
+  for (const table of ["album", "track", "artist"]) await createWordIndex(db, table)
   await db
     .insertInto("meta")
     .values({
