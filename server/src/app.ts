@@ -63,7 +63,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
   const browse = createBrowse(store)
   const accounts = createAccounts({ store, now })
   const drive = createDrive(config.drive)
-  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined, trace })
+  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined || config.databaseUrl !== undefined, trace })
   const exportData = createExportData(store)
   const importData = createImportData({ store, now })
   if (config.owner) await accounts.ensureOwner(config.owner)
@@ -161,7 +161,7 @@ export const createApp = (
   }
 
   const start = async (): Promise<{ readonly url: string }> => {
-    database = await openDatabase(config.dataDirectory)
+    database = await openDatabase(config.dataDirectory, config.databaseUrl)
     rooms = await openRooms(config, database, { log, now, print, trace, limits })
     const url = await rooms.http.listen(config.host, config.port)
     rooms.imports.start()

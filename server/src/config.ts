@@ -15,6 +15,8 @@ export interface Config {
   /** True when only this machine can reach the server directly. */
   readonly onLoopback: boolean
   readonly dataDirectory: string
+  /** The address of the PostgreSQL that holds the library; with its password, so never to be shown. Absent: SQLite in `dataDirectory`. */
+  readonly databaseUrl: string | undefined
   /** Where the changes of this store go: origin and path prefix, without a slash at the end. Empty: synchronisation is off. */
   readonly targets: readonly { readonly url: string; readonly token: string | undefined }[]
   /** The secret of both sides; several during a rotation, the first is the one sent. */
@@ -130,12 +132,7 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
   if (!["home", "remote", "auto"].includes(role)) faults.push(`SYNC_ROLE: "${role}" is none of home, remote, auto`)
 
   const databaseUrl = text("DATABASE_URL")
-  if (databaseUrl !== undefined)
-    faults.push(
-      /^postgres(ql)?:\/\//.test(databaseUrl)
-        ? "DATABASE_URL: this version keeps the library in DATA_DIR only; remove the key (PostgreSQL is announced for a later one)"
-        : "DATABASE_URL: must begin with postgres://",
-    )
+  checkDatabaseUrl(databaseUrl, faults)
 
   const owner = readOwner(text("OWNER_NAME"), environment.OWNER_PASSWORD || undefined, faults)
   const logLevel = LOG_LEVELS.find(level => level === (text("LOG_LEVEL") ?? "info"))
@@ -158,6 +155,7 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
     host: host.replace(/^\[|\]$/g, ""),
     onLoopback,
     dataDirectory: text("DATA_DIR") ?? defaults.dataDirectory,
+    databaseUrl,
     targets: isRemote ? [] : targets,
     syncTokens,
     role: isRemote ? "remote" : "home",
@@ -179,6 +177,19 @@ const readPort = (value: string | undefined, faults: string[]): number => {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push(`PORT: "${value}" is not a port; a number from 1 to 65535, for instance 5000`)
   return port
+}
+
+/** The value holds a password: no message repeats it. */
+const checkDatabaseUrl = (value: string | undefined, faults: string[]): void => {
+  if (value === undefined) return
+  const url = URL.parse(value)
+  if (!/^postgres(ql)?:\/\//.test(value)) faults.push("DATABASE_URL: must begin with postgres://")
+  else if (!url)
+    faults.push(
+      "DATABASE_URL: cannot be read; it looks like postgres://name:password@host:5432/database, with signs like @ / # in the password percent-encoded",
+    )
+  else if (!(url.hostname || url.searchParams.get("host")) || url.pathname.length < 2)
+    faults.push("DATABASE_URL: a host and a database are needed: postgres://name:password@host:5432/database")
 }
 
 /** `KOYEB_URL` where it is set at all, even empty, else `VITE_API_URL`. A `/k/<token>` at the end is the old way to give the token. */
