@@ -72,6 +72,12 @@ export const createBrowser = () => {
         /** 1 is the pace of the music, 16 the most that browsers take. From now on, and for the track that plays. */
         setPace: async (rate: number): Promise<void> =>
           void (await page.evaluate(`heard.rate = ${rate}, heard.audio && (heard.audio.playbackRate = ${rate})`)),
+        /** From now on every sample that sounds is kept. */
+        record: async (rate: number): Promise<void> => void (await page.evaluate(`heard.record(${rate})`)),
+        recorded: async (): Promise<Float32Array> => {
+          const bytes = Buffer.from(z.string().parse(await page.evaluate("heard.recorded()")), "base64")
+          return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+        },
         /** SHA-256, in hexadecimal, of what the browser gets from an address of the page's server. */
         hashOf: async (path: string): Promise<string> =>
           z.string().parse(

@@ -3,7 +3,7 @@
  * The page's audio stands in no document, so it is met where it is told to play.
  */
 {
-  const heard = { rate: 1, started: [], ended: [], failed: [], audio: undefined }
+  const heard = { rate: null, started: [], ended: [], failed: [], audio: undefined, all: [], tape: null }
   const met = new WeakSet()
   const play = HTMLMediaElement.prototype.play
 
@@ -12,9 +12,13 @@
 
   const meet = audio => {
     met.add(audio)
-    heard.audio = audio
+    heard.all.push(audio)
+    if (heard.tape) listen(audio)
     audio.addEventListener("playing", () => heard.started.push(audio.currentSrc))
-    audio.addEventListener("error", () => heard.failed.push(audio.currentSrc))
+    audio.addEventListener("error", () => {
+      // Taking the address away raises an error too.
+      if (audio.getAttribute("src") !== null) heard.failed.push(audio.currentSrc)
+    })
     audio.addEventListener(
       "ended",
       () =>
@@ -29,10 +33,28 @@
     )
   }
 
+  const listen = audio => heard.tape.context.createMediaElementSource(audio).connect(heard.tape.mixed)
+
+  /** From now on what all elements sound together is kept, sample by sample: `rate` of them a second. */
+  heard.record = rate => {
+    const context = new AudioContext({ sampleRate: rate, latencyHint: "playback" })
+    const mixed = context.createGain()
+    const recorder = context.createScriptProcessor(16_384, 1, 1)
+    heard.tape = { context, mixed, parts: [] }
+    recorder.onaudioprocess = ({ inputBuffer }) => heard.tape.parts.push(inputBuffer.getChannelData(0).slice())
+    mixed.connect(recorder).connect(context.destination)
+    for (const audio of heard.all) listen(audio)
+  }
+  /** What was kept so far, as base64 of 32-bit floats. */
+  heard.recorded = () => new Uint8Array(heard.tape.parts.flatMap(part => [...new Uint8Array(part.buffer)])).toBase64()
+
   HTMLMediaElement.prototype.play = function () {
     if (!met.has(this)) meet(this)
-    this.defaultPlaybackRate = heard.rate
-    this.playbackRate = heard.rate
+    heard.audio = this
+    if (heard.rate !== null) {
+      this.defaultPlaybackRate = heard.rate
+      this.playbackRate = heard.rate
+    }
     return play.call(this)
   }
   window.heard = heard

@@ -10,7 +10,7 @@ import { createToasts } from "./frame/toasts.ts"
 import { createDeletions } from "./library/deletions.ts"
 import { createMemory } from "./player/memory.ts"
 import { createPlayer } from "./player/player.ts"
-import { joinMediaSession, joinOtherTabs } from "./player/surroundings.ts"
+import { joinMediaSession, joinOtherTabs, joinOutputs, keepPlace, probeTrack } from "./player/surroundings.ts"
 import { keys, renewLibrary } from "./queries.ts"
 import { createPages } from "./router.tsx"
 import { ServicesContext } from "./services.ts"
@@ -41,6 +41,7 @@ function start(words: i18n) {
   const player = createPlayer({
     random: Math.random,
     memory: createMemory(localStorage),
+    probe: probeTrack,
     onTrackFailed: ({ title }, stopped) =>
       toasts.show({
         text: words.t(stopped ? "player.failedStopped" : "player.failedSkipped", { title }),
@@ -56,10 +57,10 @@ function start(words: i18n) {
 
   if ("mediaSession" in navigator) joinMediaSession(player, navigator.mediaSession)
   if ("BroadcastChannel" in window) joinOtherTabs(player, new BroadcastChannel("diapason"))
-  addEventListener("pagehide", () => {
-    player.remember()
-    deletions.flush()
-  })
+  if ("mediaDevices" in navigator) joinOutputs(player, navigator.mediaDevices)
+  keepPlace(player)
+  addEventListener("online", player.hurry)
+  addEventListener("pagehide", deletions.flush)
 
   const root = document.getElementById("root")
   if (root) {

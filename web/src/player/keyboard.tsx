@@ -11,15 +11,11 @@ export function Keyboard() {
   const open = useOverlays()
 
   useEffect(() => {
-    const seekBy = (seconds: number) => {
-      const { time, duration } = player.audio.get()
-      if (duration > 0) player.seek(Math.min(Math.max(time + seconds, 0), duration - 0.5))
-    }
     const louder = (step: number) => player.setVolume(Math.min(1, Math.max(0, player.audio.get().volume + step)))
     const actions = new Map<string, () => void>([
       [" ", player.toggle],
-      ["ArrowLeft", () => seekBy(-SEEK_S)],
-      ["ArrowRight", () => seekBy(SEEK_S)],
+      ["ArrowLeft", () => player.seekBy(-SEEK_S)],
+      ["ArrowRight", () => player.seekBy(SEEK_S)],
       ["ArrowUp", () => louder(VOLUME_STEP)],
       ["ArrowDown", () => louder(-VOLUME_STEP)],
       ["n", player.next],

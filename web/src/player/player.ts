@@ -1,138 +1,300 @@
 /** Queue and audio together: what the page's buttons do, and what happens when a track ends or fails. */
 import type { Track } from "@diapason/shared/api"
 import { trackAddress } from "../api.ts"
-import { createStore, type Store } from "../store.ts"
-import { type AudioState, createAudio } from "./audio.ts"
+import { createStore } from "../store.ts"
+import { createAudio } from "./audio.ts"
+import type { Piece } from "./deck.ts"
+import type { Memory } from "./memory.ts"
 import * as queues from "./queue.ts"
 import * as edits from "./queue-edits.ts"
+import { createRecovery } from "./recovery.ts"
+import { awake, endsHere, type Sleep, sleepLevel } from "./sleep.ts"
+import { type GainedTrack, loudnessFactor, overlapBetween, type Sound } from "./sound.ts"
 import type { Random } from "./spread.ts"
 
-export type Player = {
-  readonly queue: Store<queues.Queue>
-  readonly audio: Store<AudioState>
-  readonly playAll: (tracks: readonly Track[], start?: number) => void
-  readonly shuffleAll: (tracks: readonly Track[]) => void
-  readonly playNext: (tracks: readonly Track[]) => void
-  readonly enqueue: (tracks: readonly Track[]) => void
-  readonly toggle: () => void
-  readonly play: () => void
-  readonly pause: () => void
-  readonly next: () => void
-  readonly previous: () => void
-  readonly jump: (ahead: number) => void
-  readonly seek: (seconds: number) => void
-  readonly setVolume: (volume: number) => void
-  readonly toggleShuffle: () => void
-  readonly cycleRepeat: () => void
-  readonly removeAlbums: (albumIds: readonly string[]) => void
-  /** Keeps where we are for the next visit. */
-  readonly remember: () => void
-}
+export type Player = ReturnType<typeof createPlayer>
 
 /** Within the first seconds "previous" means the track before; later it means this one again. */
-const RESTART_AFTER_S = 4
-const PRELOAD_BEFORE_END_S = 30
+const RESTART_AFTER_S = 3
+const PREPARE_BEFORE_END_S = 30
 const MOST_FAILURES_IN_A_ROW = 3
+/** So long a failure can be read before the next track sounds. */
+const SKIP_AFTER_MS = 1_200
+/** Not so near the end that a press too many skips the track. */
+const SEEK_SHORT_OF_END_S = 0.5
 
 export function createPlayer(deps: {
   readonly random: Random
-  readonly memory: {
-    readonly load: () => { queue: queues.Queue; time: number; volume: number }
-    readonly save: (queue: queues.Queue, time: number, volume: number) => void
-  }
+  readonly memory: Memory
+  /** Asks for the first byte at an address: the answer's status, or null when there is none. */
+  readonly probe: (address: string, signal: AbortSignal) => Promise<number | null>
   /** `stopped` when too many tracks failed in a row to go on. */
   readonly onTrackFailed: (track: Track, stopped: boolean) => void
-}): Player {
+}) {
   const remembered = deps.memory.load()
   const queue = createStore<queues.Queue>(remembered.queue)
+  const sound = createStore<Sound>(remembered.sound)
+  const sleep = createStore<Sleep>(awake)
+  /** Counts up each time a track begins. */
+  const turn = createStore(0)
+  /** Somebody wants to hear something; not so while it is paused. */
+  let wanted = false
   let failuresInARow = 0
-  const audio = createAudio({ onEnded: () => step(queues.next(queue.get(), true), true), onFailed })
-  audio.setVolume(remembered.volume)
-  const first = queues.currentTrack(remembered.queue)
-  if (first) audio.load(trackAddress(first.id), remembered.time)
+  let skipping: ReturnType<typeof setTimeout> | undefined
+  let lastUse = remembered.at
 
-  audio.state.subscribe(() => {
-    const { playing, time, duration } = audio.state.get()
-    if (playing && time > 0) failuresInARow = 0
-    if (!playing || duration === 0 || duration - time > PRELOAD_BEFORE_END_S) return
-    const following = queues.next(queue.get(), true)
-    const track = following && queues.currentTrack(following)
-    if (track) audio.preload(trackAddress(track.id))
+  const audio = createAudio({ onHandedOver, onEnded, onFailed: () => recovery.failed() })
+  const recovery = createRecovery({
+    probe: async signal => {
+      const track = current()
+      return track ? deps.probe(trackAddress(track.id), signal) : null
+    },
+    again() {
+      const track = current()
+      if (!track) return
+      audio.load({ ...pieceOf(queue.get(), track), startAt: audio.state.get().time })
+      if (wanted) audio.play()
+    },
+    giveUp,
   })
 
-  const save = () => deps.memory.save(queue.get(), audio.state.get().time, audio.state.get().volume)
+  const current = () => queues.currentTrack(queue.get())
+  audio.setVolume(remembered.volume)
+  audio.setSpeed(remembered.sound.speed)
+  const first = current()
+  if (first) audio.load({ ...pieceOf(queue.get(), first), startAt: remembered.time })
 
-  /** Goes to a queue's current track; null means that the music is over. */
-  function step(to: queues.Queue | null, sound: boolean) {
-    if (to === null) {
-      const rewound = queue.get().order.length > 0 ? { ...queue.get(), at: 0 } : queue.get()
-      return start(rewound, false)
+  let wasWaiting = false
+  let heardAt = remembered.time
+  audio.state.subscribe(() => {
+    const { playing, waiting, time } = audio.state.get()
+    if (playing && waiting !== wasWaiting) recovery.waits(waiting)
+    wasWaiting = waiting
+    if (playing && !waiting && time > heardAt && time - heardAt < 2) {
+      failuresInARow = 0
+      if (recovery.trouble.get() === "lost") recovery.settle()
     }
-    start(to, sound)
+    heardAt = time
+    followSleep()
+    prepare()
+  })
+
+  function save() {
+    const { time, volume } = audio.state.get()
+    deps.memory.save({ queue: queue.get(), time, volume, sound: sound.get(), at: lastUse })
   }
 
-  function start(to: queues.Queue, sound: boolean) {
-    queue.set(to)
-    const track = queues.currentTrack(to)
-    if (!track) return audio.clear()
-    audio.load(trackAddress(track.id))
-    if (sound) audio.play()
-    else audio.pause()
+  const used = () => {
+    lastUse = new Date().toISOString()
+  }
+
+  function pieceOf(from: queues.Queue, track: GainedTrack): Piece {
+    const factor = loudnessFactor(track.replayGain, sound.get().loudness, playsAlbum(from))
+    return { address: trackAddress(track.id), factor }
+  }
+
+  /** Seconds of real time to the end of the track. */
+  function left(): number {
+    const { time, duration, speed } = audio.state.get()
+    return duration > 0 ? (duration - time) / speed : Number.POSITIVE_INFINITY
+  }
+
+  /** What comes after the current track by itself. */
+  const following = () => queues.next(queue.get(), true)
+
+  function isLastOfAlbum(): boolean {
+    const after = following()
+    return !after || queues.currentTrack(after)?.albumId !== current()?.albumId
+  }
+
+  function prepare() {
+    const { playing } = audio.state.get()
+    const track = current()
+    if (!playing || !track || left() > PREPARE_BEFORE_END_S + sound.get().crossfade) return
+    const after = endsHere(sleep.get(), isLastOfAlbum()) ? null : following()
+    const next = after && queues.currentTrack(after)
+    if (after && next) audio.prepare(pieceOf(after, next), overlapBetween(track, next, sound.get()))
+    else audio.prepare(null, 0)
+  }
+
+  function followSleep() {
+    if (sleep.get().kind === "off" || !audio.state.get().playing) return
+    const level = sleepLevel(sleep.get(), { now: Date.now(), left: left(), lastOfAlbum: isLastOfAlbum() })
+    if (level > 0) return audio.dim(level)
+    setSleep(awake)
+    pause()
+  }
+
+  function setSleep(next: Sleep) {
+    sleep.set(next)
+    if (next.kind === "off" || !audio.state.get().playing) audio.dim(1)
+    followSleep()
+    prepare()
+  }
+
+  function onHandedOver() {
+    const after = following()
+    if (!after) return
+    queue.set(after)
+    begun()
+  }
+
+  function onEnded() {
+    const asleep = endsHere(sleep.get(), isLastOfAlbum())
+    if (asleep) setSleep(awake)
+    step(following(), !asleep)
+  }
+
+  function begun() {
+    heardAt = 0
+    recovery.settle()
+    clearTimeout(skipping)
+    turn.set(turn.get() + 1)
+    used()
     save()
+  }
+
+  /** Goes to a queue's current track; null means that the music is over. */
+  function step(to: queues.Queue | null, sounding: boolean) {
+    if (to === null) {
+      const rewound = queue.get().order.length > 0 ? { ...queue.get(), at: 0, from: 0 } : queue.get()
+      return start(rewound, false)
+    }
+    start(to, sounding)
+  }
+
+  function start(to: queues.Queue, sounding: boolean) {
+    queue.set(to)
+    wanted = sounding
+    const track = current()
+    begun()
+    if (!track) return audio.clear()
+    audio.load(pieceOf(to, track))
+    if (sounding) audio.play()
+    else audio.pause()
   }
 
   /** The queue changes around the current track, which goes on undisturbed. */
   function rearrange(to: queues.Queue) {
-    const before = queues.currentTrack(queue.get())
+    const before = current()
     if (queues.currentTrack(to) === before) {
       queue.set(to)
+      used()
       save()
+      prepare()
     } else start(to, audio.state.get().playing || before === undefined)
   }
 
-  function onFailed() {
-    const track = queues.currentTrack(queue.get())
+  function giveUp() {
+    const track = current()
     if (!track) return
     failuresInARow += 1
-    const following = queues.next(queue.get(), false)
-    const stopped = failuresInARow >= MOST_FAILURES_IN_A_ROW || following === null
+    const after = queues.next(queue.get(), false)
+    const stopped = failuresInARow >= MOST_FAILURES_IN_A_ROW || after === null
     deps.onTrackFailed(track, stopped)
     if (stopped) {
       failuresInARow = 0
-      audio.pause()
-    } else step(following, true)
+      pause()
+    } else skipping = setTimeout(() => step(after, true), SKIP_AFTER_MS)
+  }
+
+  function play() {
+    wanted = true
+    used()
+    recovery.hurry()
+    audio.play()
+  }
+
+  function pause() {
+    wanted = false
+    clearTimeout(skipping)
+    audio.pause()
+    audio.dim(1)
+    used()
+    save()
+  }
+
+  function seek(seconds: number) {
+    audio.seek(seconds)
+    used()
+    prepare()
   }
 
   return {
     queue,
     audio: audio.state,
-    playAll: (tracks, at = 0) => start(queues.playAll(queue.get(), tracks, at, deps.random), true),
-    shuffleAll(tracks) {
+    sound,
+    sleep,
+    turn,
+    trouble: recovery.trouble,
+    /** Seconds into the track at this very moment. */
+    now: audio.now,
+    /** ISO 8601: the last time somebody did or heard something here; empty where nobody did. */
+    lastUse: () => lastUse,
+    playAll: (tracks: readonly Track[], at = 0) => start(queues.playAll(queue.get(), tracks, at, deps.random), true),
+    shuffleAll(tracks: readonly Track[]) {
       const at = Math.floor(deps.random() * tracks.length)
       start(queues.playAll({ ...queue.get(), shuffle: true }, tracks, at, deps.random), true)
     },
-    playNext: tracks => rearrange(queues.playNext(queue.get(), tracks)),
-    enqueue: tracks => rearrange(queues.enqueue(queue.get(), tracks)),
-    toggle: () => (audio.state.get().playing ? audio.pause() : audio.play()),
-    play: audio.play,
-    pause() {
-      audio.pause()
-      save()
+    /** Takes up a queue at its second; it sounds when asked to. */
+    takeUp(tracks: readonly Track[], at: number, seconds: number, sounding: boolean) {
+      const plain = { ...queue.get(), shuffle: false }
+      start(queues.playAll(plain, tracks, at, deps.random), false)
+      const track = current()
+      if (track) audio.load({ ...pieceOf(queue.get(), track), startAt: seconds })
+      if (sounding) play()
     },
+    playNext: (tracks: readonly Track[]) => rearrange(queues.playNext(queue.get(), tracks)),
+    enqueue: (tracks: readonly Track[]) => rearrange(queues.enqueue(queue.get(), tracks)),
+    toggle: () => (audio.state.get().playing ? pause() : play()),
+    play,
+    pause,
     next: () => step(queues.next(queue.get(), false), true),
     previous() {
-      if (audio.state.get().time > RESTART_AFTER_S) audio.seek(0)
+      if (audio.now() > RESTART_AFTER_S) seek(0)
       else step(queues.previous(queue.get()), true)
     },
-    jump: ahead => step(queues.jump(queue.get(), ahead), true),
-    seek: audio.seek,
-    setVolume(volume) {
+    jump: (ahead: number) => step(queues.jump(queue.get(), ahead), true),
+    seek,
+    seekBy(seconds: number) {
+      const { duration } = audio.state.get()
+      if (duration > 0) seek(Math.min(Math.max(audio.now() + seconds, 0), duration - SEEK_SHORT_OF_END_S))
+    },
+    setVolume(volume: number) {
       audio.setVolume(volume)
       save()
     },
+    setSound(part: Partial<Sound>) {
+      const next = { ...sound.get(), ...part }
+      sound.set(next)
+      audio.setSpeed(next.speed)
+      const track = current()
+      if (track) audio.setFactor(pieceOf(queue.get(), track).factor ?? 1)
+      save()
+      prepare()
+    },
+    setSleep,
     toggleShuffle: () => rearrange(queues.toggleShuffle(queue.get(), deps.random)),
     cycleRepeat: () => rearrange(queues.cycleRepeat(queue.get())),
+    move: (from: number, to: number) => rearrange(edits.moveUpcoming(queue.get(), from, to)),
+    remove: (ahead: number) => rearrange(edits.removeUpcoming(queue.get(), ahead)),
+    /** Empties what comes; the answer puts it back behind the track that plays then. */
+    clearUpcoming(): () => void {
+      const gone = queues.upcoming(queue.get())
+      rearrange(edits.clearUpcoming(queue.get()))
+      return () => rearrange(queues.enqueue(queue.get(), gone))
+    },
+    removeAlbums: (albumIds: readonly string[]) => rearrange(edits.withoutAlbums(queue.get(), new Set(albumIds))),
+    /** Keeps where we are for the next visit. */
     remember: save,
-    removeAlbums: albumIds => rearrange(edits.withoutAlbums(queue.get(), new Set(albumIds))),
+    /** The network is back. */
+    hurry: recovery.hurry,
   }
+}
+
+/** An album plays when a neighbour in the queue is of the same one and nothing is mixed. */
+function playsAlbum({ tracks, order, at, shuffle }: queues.Queue): boolean {
+  const albumAt = (place: number) => tracks[order[place] ?? -1]?.albumId
+  const album = albumAt(at)
+  return !shuffle && album !== undefined && (albumAt(at - 1) === album || albumAt(at + 1) === album)
 }

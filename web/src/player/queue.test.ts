@@ -1,22 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { Track } from "@diapason/shared/api"
 import * as q from "./queue.ts"
 import * as edits from "./queue-edits.ts"
+import { sampleTrack } from "./test-tracks.ts"
 
-const track = (id: string, albumId = "a"): Track => ({
-  id,
-  title: id,
-  artist: "",
-  artistId: "",
-  album: albumId,
-  albumId,
-  albumArtist: "",
-  albumArtistId: "",
-  duration: 1,
-  size: 0,
-  mimeType: "audio/wav",
-})
+const track = (id: string, albumId = "a") => sampleTrack(id, { albumId })
 const tracks = ["1", "2", "3", "4"].map(id => track(id))
 const never = () => assert.fail("nothing is to be mixed here")
 const id = (queue: q.Queue | null) => queue && q.currentTrack(queue)?.id
