@@ -7,6 +7,7 @@ import { createAccounts } from "./accounts/accounts.ts"
 import type { Config } from "./config.ts"
 import { createCovers } from "./covers/covers.ts"
 import { type Database, openDatabase } from "./database/database.ts"
+import { createDiskCache } from "./drive/disk-cache.ts"
 import { createDrive } from "./drive/drive.ts"
 import { parseDriveLink } from "./drive/drive-links.ts"
 import { createEventFeed } from "./http/event-feed.ts"
@@ -26,6 +27,7 @@ import { refillKept } from "./library/keeping/refill.ts"
 import { createStore } from "./library/store.ts"
 import { noTrace, type Trace } from "./library/trace.ts"
 import { createPlayback } from "./playback/playback.ts"
+import { createWindowPool } from "./playback/window-pool.ts"
 import { systemClock } from "./replication/clock.ts"
 import { createExportData } from "./replication/old-data/export-data.ts"
 import { createImportData } from "./replication/old-data/import-data.ts"
@@ -63,7 +65,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
   const browse = createBrowse(store)
   const accounts = createAccounts({ store, now })
   const drive = createDrive(config.drive)
-  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined || config.databaseUrl !== undefined, trace })
+  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined, trace })
   const exportData = createExportData(store)
   const importData = createImportData({ store, now })
   if (config.owner) await accounts.ensureOwner(config.owner)
@@ -117,7 +119,18 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         keeping: createKeeping({ store, now }),
         imports,
         accounts,
-        playback: createPlayback({ drive, findTrack: browse.playableTrack }),
+        playback: createPlayback({
+          drive,
+          windows: createWindowPool({
+            drive,
+            disk:
+              config.audioCache > 0
+                ? createDiskCache(join(config.dataDirectory, "audio"), config.audioCache)
+                : undefined,
+            onCacheError: err => log.warn({ err }, "what was played could not be kept"),
+          }),
+          findTrack: browse.playableTrack,
+        }),
         covers: createCovers({
           drive,
           directory: join(config.dataDirectory, "covers"),
@@ -161,7 +174,7 @@ export const createApp = (
   }
 
   const start = async (): Promise<{ readonly url: string }> => {
-    database = await openDatabase(config.dataDirectory, config.databaseUrl)
+    database = await openDatabase(config.dataDirectory)
     rooms = await openRooms(config, database, { log, now, print, trace, limits })
     const url = await rooms.http.listen(config.host, config.port)
     rooms.imports.start()

@@ -32,6 +32,8 @@ export interface Config {
     readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string }
   }
   readonly owner: { readonly name: string; readonly password: string } | undefined
+  /** Bytes of audio kept on disk at most; 0: none. */
+  readonly audioCache: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -64,6 +66,7 @@ export const CONFIG_KEYS = [
   "GOOGLE_DRIVE_URL",
   "OWNER_NAME",
   "OWNER_PASSWORD",
+  "AUDIO_CACHE_MB",
   "LOG_LEVEL",
 ] as const
 
@@ -135,6 +138,7 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
   checkDatabaseUrl(databaseUrl, faults)
 
   const owner = readOwner(text("OWNER_NAME"), environment.OWNER_PASSWORD || undefined, faults)
+  const audioCache = readAudioCache(text("AUDIO_CACHE_MB") ?? (platform ? "0" : "1024"), faults)
   const logLevel = LOG_LEVELS.find(level => level === (text("LOG_LEVEL") ?? "info"))
   if (!logLevel) faults.push(`LOG_LEVEL: "${text("LOG_LEVEL")}" is none of ${LOG_LEVELS.join(", ")}`)
 
@@ -160,6 +164,7 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
     syncTokens,
     role: isRemote ? "remote" : "home",
     platform,
+    audioCache,
     publicUrl,
     drive: {
       baseUrl: driveUrl ? driveUrl.href.replace(/\/+$/, "") : "",
@@ -241,6 +246,12 @@ const readServiceAccount = (value: string | undefined, faults: string[]): Servic
     "GOOGLE_SERVICE_ACCOUNT: this is not a service account's JSON (client_email and private_key are needed); download a new key in the Google Cloud console",
   )
   return undefined
+}
+
+const readAudioCache = (value: string, faults: string[]): number => {
+  if (!/^\d{1,7}$/.test(value))
+    faults.push(`AUDIO_CACHE_MB: "${value}" is not a whole number of megabytes; 0 keeps none`)
+  return Number(value) * 1024 * 1024
 }
 
 const parseJson = (text: string): unknown => {

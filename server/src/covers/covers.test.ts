@@ -5,9 +5,9 @@ import { join } from "node:path"
 import { after, afterEach, before, beforeEach, test } from "node:test"
 import sharp from "sharp"
 import { createDriveStandIn } from "../../../stand-ins/drive.ts"
+import { createDiskCache } from "../drive/disk-cache.ts"
 import { createDrive } from "../drive/drive.ts"
 import { type CoversDeps, createCovers } from "./covers.ts"
-import { createPictureCache } from "./picture-cache.ts"
 
 const google = createDriveStandIn()
 const never = new AbortController().signal
@@ -149,11 +149,11 @@ test("a disk that takes nothing is told, and the picture served", async () => {
 
 test("the cache gives up what was not used for longest, also after a restart", async () => {
   const name = (at: number) => at.toString(16).padStart(64, "0")
-  const cache = createPictureCache(directory, 1000)
+  const cache = createDiskCache(directory, 1000)
   for (let at = 0; at < 10; at += 1) await cache.put(name(at), Buffer.alloc(100, at))
   await cache.get(name(0))
   await writeFile(join(directory, "left-over.part"), "x")
-  const again = createPictureCache(directory, 1000)
+  const again = createDiskCache(directory, 1000)
   await again.put(name(10), Buffer.alloc(150))
   assert.equal(await again.get(name(1)), undefined)
   assert.equal(await again.get(name(2)), undefined)

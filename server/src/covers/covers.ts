@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
+import { createDiskCache, type DiskCache } from "../drive/disk-cache.ts"
 import { orAborted } from "../drive/or-aborted.ts"
-import { createPictureCache, type PictureCache } from "./picture-cache.ts"
 import { type PictureType, pictureType } from "./signature.ts"
 import { loadShrink, roundSize, type Shrink } from "./thumbnail.ts"
 
@@ -62,7 +62,7 @@ const FETCHES_AT_ONCE = 4
 const FETCH_WITHIN = 120_000
 
 export function createCovers(deps: CoversDeps): Covers {
-  const cache = guarded(createPictureCache(deps.directory, deps.capacity ?? CAPACITY), deps.onCacheError)
+  const cache = guarded(createDiskCache(deps.directory, deps.capacity ?? CAPACITY), deps.onCacheError)
   const making = new Map<string, Promise<Cover>>()
   const fetching = new Map<string, Promise<Uint8Array>>()
   const turns = createTurns(FETCHES_AT_ONCE)
@@ -165,8 +165,9 @@ function createTurns(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** A disk that is full or gone costs speed, not the picture. */
-function guarded(cache: PictureCache, report: ((error: unknown) => void) | undefined): PictureCache {
+function guarded(cache: DiskCache, report: ((error: unknown) => void) | undefined): DiskCache {
   return {
+    has: cache.has,
     get: name =>
       cache.get(name).catch(error => {
         report?.(error)

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { createDriveStandIn } from "../../../stand-ins/drive.ts"
 import { createDrive } from "../drive/drive.ts"
 import { createPlayback, type PlayableTrack, type TrackAnswer, type TrackRequest } from "./playback.ts"
+import { createWindowPool } from "./window-pool.ts"
 
 const google = createDriveStandIn()
 const never = new AbortController().signal
@@ -17,7 +18,7 @@ function playback() {
   const pace = { inFlight: 8, unitsPerSecond: 1e9, burst: 1e9 }
   const clock = { now: Date.now, random: Math.random, sleep: async () => {} }
   const drive = createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace, clock })
-  return createPlayback({ drive, findTrack: async id => tracks.get(id) })
+  return createPlayback({ drive, windows: createWindowPool({ drive }), findTrack: async id => tracks.get(id) })
 }
 
 function open(range?: string, more: Partial<TrackRequest> = {}, signal = never): Promise<TrackAnswer> {

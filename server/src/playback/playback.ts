@@ -5,6 +5,7 @@ import { AppError } from "@diapason/shared/errors"
 import type { Drive } from "../drive/drive-types.ts"
 import { parseRange } from "./range.ts"
 import { openStitched } from "./stitched.ts"
+import type { WindowPool } from "./window-pool.ts"
 
 export interface PlayableTrack {
   readonly id: string
@@ -39,7 +40,8 @@ export interface Playback {
 }
 
 export interface PlaybackDeps {
-  readonly drive: Pick<Drive, "get" | "openRange">
+  readonly drive: Pick<Drive, "get">
+  readonly windows: WindowPool
   findTrack(id: string): Promise<PlayableTrack | undefined>
 }
 
@@ -51,7 +53,7 @@ interface PlayableFile {
   readonly mimeType: string
 }
 
-export function createPlayback({ drive, findTrack }: PlaybackDeps): Playback {
+export function createPlayback({ drive, windows, findTrack }: PlaybackDeps): Playback {
   /** What Drive itself says of the file now. */
   async function lookUp(file: PlayableFile, signal: AbortSignal): Promise<PlayableFile> {
     const item = await drive.get(file, signal)
@@ -82,7 +84,7 @@ export function createPlayback({ drive, findTrack }: PlaybackDeps): Playback {
     signal: AbortSignal,
   ): Promise<{ body?: Readable }> {
     if (request.method === "HEAD" || file.size === 0) return {}
-    return { body: await openStitched({ drive, file, size: file.size }, part, signal) }
+    return { body: await openStitched(windows, file, part, signal) }
   }
 
   return {

@@ -1,30 +1,37 @@
 /** A part of a Drive file as one stream, made of bounded windows, the next one asked for while the current one drains. */
 
 import { Readable } from "node:stream"
-import { openWindow, type Source, type Span, type Window } from "./window.ts"
+import { orAborted } from "../drive/or-aborted.ts"
+import type { Source } from "./receive-from-drive.ts"
+import type { Span, Window } from "./window.ts"
+import type { WindowPool } from "./window-pool.ts"
 
-/** Small, so that the first sound comes soon. */
-const FIRST_WINDOW = 256 * 1024
-const WINDOW = 1024 * 1024
+interface Held {
+  readonly window: Window
+  /** A window that has been read is let go at once: only then can its memory serve others. */
+  letGo(): void
+}
 
 /**
  * Resolves with the first bytes in hand; what fails before is thrown. Holds two windows at most. When the stream is destroyed or
- * the signal aborted, every request to Drive is closed at once.
+ * the signal aborted, every request to Drive that nobody else listens to is closed at once.
  */
-export async function openStitched(source: Source, part: Span, signal: AbortSignal): Promise<Readable> {
+export async function openStitched(
+  pool: WindowPool,
+  source: Source,
+  part: Span,
+  signal: AbortSignal,
+): Promise<Readable> {
   signal.throwIfAborted()
   const listener = new AbortController()
-  const first = openWindow(source, firstSpan(part), listener.signal)
-  const stop = () => listener.abort(signal.reason)
-  signal.addEventListener("abort", stop)
+  const first = hold(pool, source, part, listener.signal)
   try {
-    await first.begun
+    await orAborted(first.window.reached(part.start), signal)
   } catch (error) {
-    stop()
-    signal.removeEventListener("abort", stop)
+    listener.abort(signal.reason)
     throw error
   }
-  const bytes = stitch(source, part, first, listener.signal)
+  const bytes = stitch(pool, source, part, first, listener.signal)
   const stream = new Readable({
     highWaterMark: 64 * 1024,
     read() {
@@ -40,30 +47,34 @@ export async function openStitched(source: Source, part: Span, signal: AbortSign
     },
   })
   const leave = () => void stream.destroy()
-  signal.removeEventListener("abort", stop)
   signal.addEventListener("abort", leave)
   if (signal.aborted) leave()
   return stream
 }
 
-function firstSpan({ start, end }: Span): Span {
-  return { start, end: Math.min(end, start + FIRST_WINDOW - 1) }
+function hold(pool: WindowPool, source: Source, part: Span, signal: AbortSignal): Held {
+  const reading = new AbortController()
+  const window = pool.open(source, part, AbortSignal.any([signal, reading.signal]))
+  return { window, letGo: () => reading.abort() }
 }
 
-async function* stitch(source: Source, part: Span, first: Window, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  let nextStart = firstSpan(part).end + 1
-  const openNext = (): Window | undefined => {
-    if (nextStart > part.end) return undefined
-    const span = { start: nextStart, end: Math.min(part.end, nextStart + WINDOW - 1) }
-    nextStart = span.end + 1
-    return openWindow(source, span, signal)
-  }
-  for (let current: Window | undefined = first; current !== undefined; ) {
-    let next: Window | undefined
-    for await (const piece of current.pieces) {
-      if (current.halfReceived) next ??= openNext()
+async function* stitch(
+  pool: WindowPool,
+  source: Source,
+  part: Span,
+  first: Held,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const after = ({ span }: Window): Held | undefined =>
+    span.end >= part.end ? undefined : hold(pool, source, { start: span.end + 1, end: part.end }, signal)
+
+  for (let current: Held | undefined = first; current !== undefined; ) {
+    let next: Held | undefined
+    for await (const piece of current.window.pieces(part)) {
+      if (current.window.halfReceived) next ??= after(current.window)
       yield piece
     }
-    current = next ?? openNext()
+    current.letGo()
+    current = next ?? after(current.window)
   }
 }

@@ -1,11 +1,13 @@
-/** Pictures kept on disk, the least recently used given up first. */
+/** What came from Drive, or was made of it, kept on disk: the least recently used is given up first. */
 
 import { randomUUID } from "node:crypto"
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 
-export interface PictureCache {
+export interface DiskCache {
+  has(name: string): Promise<boolean>
   get(name: string): Promise<Buffer | undefined>
+  /** Larger than all that may be kept: left out. */
   put(name: string, bytes: Uint8Array): Promise<void>
 }
 
@@ -16,9 +18,10 @@ const NAME = /^[0-9a-f]{64}$/
  * @param capacity bytes in all
  * Names are 64 hex digits; any other is a mistake of the caller.
  */
-export function createPictureCache(directory: string, capacity: number): PictureCache {
+export function createDiskCache(directory: string, capacity: number): DiskCache {
   /** Sizes in bytes, the least recently used first. */
   let known: Promise<Map<string, number>> | undefined
+  let total = 0
 
   function load(): Promise<Map<string, number>> {
     known ??= read().catch(error => {
@@ -40,15 +43,26 @@ export function createPictureCache(directory: string, capacity: number): Picture
       }
     }
     found.sort((one, other) => one.usedAt - other.usedAt)
+    total = found.reduce((sum, { size }) => sum + size, 0)
     return new Map(found.map(({ name, size }) => [name, size]))
   }
 
   function place(name: string): string {
-    if (!NAME.test(name)) throw new TypeError("not the name of a kept picture")
+    if (!NAME.test(name)) throw new TypeError("not the name of a kept piece")
     return join(directory, name)
   }
 
+  function forget(sizes: Map<string, number>, name: string): void {
+    total -= sizes.get(name) ?? 0
+    sizes.delete(name)
+  }
+
   return {
+    async has(name) {
+      place(name)
+      return (await load()).has(name)
+    },
+
     async get(name) {
       const path = place(name)
       const sizes = await load()
@@ -63,7 +77,7 @@ export function createPictureCache(directory: string, capacity: number): Picture
         return bytes
       } catch (error) {
         if (!isMissing(error)) throw error
-        sizes.delete(name)
+        forget(sizes, name)
         return undefined
       }
     },
@@ -80,13 +94,12 @@ export function createPictureCache(directory: string, capacity: number): Picture
         await rm(part, { force: true })
         throw error
       }
-      sizes.delete(name)
+      forget(sizes, name)
       sizes.set(name, bytes.byteLength)
-      let total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
-      for (const [oldest, size] of sizes) {
+      total += bytes.byteLength
+      for (const oldest of sizes.keys()) {
         if (total <= capacity) break
-        sizes.delete(oldest)
-        total -= size
+        forget(sizes, oldest)
         await rm(join(directory, oldest), { force: true })
       }
     },
