@@ -45,6 +45,8 @@ export const PushHeader = z.looseObject({
   target: storeId,
   libraryId: z.string().min(1).max(128),
   settled: z.boolean(),
+  /** False: the sender's own disk may be lost, and what it has pulled is not safe with it. Absent: true. */
+  durable: z.boolean().optional(),
   /** Revisions of the sender that this message spans: after `from`, up to `to`. Absent in a repair. */
   from: revision.optional(),
   to: revision.optional(),
@@ -52,6 +54,8 @@ export const PushHeader = z.looseObject({
   pulled: revision,
   /** The sender's digest at `to`, in the last message of an exchange. */
   digest: digest.optional(),
+  /** Rows still to come after this message, as far as the sender knows; absent in the last message. */
+  left: revision.optional(),
 })
 export type PushHeader = z.infer<typeof PushHeader>
 

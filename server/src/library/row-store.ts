@@ -113,7 +113,8 @@ const upsertRows = createBulkInsert(
   ["kind", "id"],
 )
 
-const nextRevision = async (tx: Tx, count: number): Promise<number> => {
+/** The first of `count` fresh revisions. */
+export const nextRevision = async (tx: Tx, count: number): Promise<number> => {
   const { revision } = await tx
     .updateTable("meta")
     .set(e => ({ revision: e("revision", "+", count) }))

@@ -7,6 +7,7 @@ import { type Identity, identityOf } from "./identity.ts"
 import { projectRows } from "./projection.ts"
 import { BUCKETS, ZERO_SUM } from "./row-hash.ts"
 import { type Cause, type IncomingRow, versionAt, type WrittenRow, writeRows } from "./row-store.ts"
+import { type Scrubbed, scrubBucket } from "./scrub.ts"
 import { noTrace, type Trace } from "./trace.ts"
 
 export interface Change {
@@ -46,6 +47,8 @@ export interface Writer {
   remove(rows: readonly ({ readonly kind: string; readonly id: string } & DoneAt)[]): Promise<readonly WrittenRow[]>
   /** Rows with versions of their own: from another store (`via`) or made at a first start (`via` null). */
   apply(rows: readonly IncomingRow[], via: string | null): Promise<readonly WrittenRow[]>
+  /** Recounts a bucket; rotten rows among it are told like rows written here. */
+  scrub(bucket: number): Promise<Scrubbed>
 }
 
 /** The sums of all buckets, empty ones included, in order. */
@@ -131,6 +134,11 @@ export const createStore = ({
         )
       },
       apply: (rows, via) => write(rows, via, "add"),
+      scrub: async bucket => {
+        const scrubbed = await scrubBucket(tx, bucket)
+        told(scrubbed.rotten)
+        return scrubbed
+      },
     }
   }
 

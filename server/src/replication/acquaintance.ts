@@ -3,7 +3,9 @@ import type { Counts } from "@diapason/shared/api"
 import type { Store } from "../library/store.ts"
 import type { Trace } from "../library/trace.ts"
 import type { Pace } from "./pace.ts"
+import type { Quarantine } from "./quarantine.ts"
 import type { Remote } from "./remote.ts"
+import type { WireRow } from "./wire.ts"
 
 /** What is known of the remote between exchanges: with it the next change costs one request. */
 export interface Acquaintance {
@@ -25,6 +27,10 @@ export interface ExchangeDeps {
   readonly onProgress: (acquaintance: Acquaintance) => void
   readonly trace: Trace
   readonly pace: Pace
-  /** A row too large for the wire: `kind id`. */
-  readonly onQuarantine: (row: string) => void
+  /** Rows that one side refuses. */
+  readonly quarantine: Quarantine
+  /** This store's disk is its own: what it holds is safe. */
+  readonly durable: boolean
+  /** Told of rows that the other side has taken, or that were taken from it. */
+  readonly onMoved: (rows: readonly WireRow[], direction: "sent" | "received") => void
 }

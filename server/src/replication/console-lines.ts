@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<FaultCode, string>> = {
   store_changed: "le serveur distant a changé d'identité",
   position: "le serveur distant attend d'autres lignes",
   too_large: "une ligne est trop grande pour être envoyée",
+  row_refused: "une ligne est refusée ; tout le reste est passé",
   garbled: "le serveur distant ne peut pas lire ce qui arrive ; quelque chose l'abîme en chemin",
   encoding: "le serveur distant ne comprend pas la compression",
   copied_folder: "le dossier de données a été copié ; ce serveur prend une identité à lui",

@@ -7,23 +7,19 @@
  * No answer of the remote can delete anything here: only rows with newer versions change rows.
  */
 import { createHmac, randomBytes } from "node:crypto"
-import { type Hello, PROTOCOL, type PushAnswer, type PushHeader } from "@diapason/shared/sync"
-import { type Identity, identityOf, renewNonce, renewStoreId, skipRevisions } from "../library/identity.ts"
-import type { Store } from "../library/store.ts"
+import { type Hello, PROTOCOL } from "@diapason/shared/sync"
+import { type Identity, renewNonce, renewStoreId, skipRevisions } from "../library/identity.ts"
+import type { Store, Writer } from "../library/store.ts"
 import type { Acquaintance, ExchangeDeps } from "./acquaintance.ts"
-import { readFeedWithDigest } from "./feed.ts"
+import { take } from "./delivery.ts"
 import { readPeer, savePeer } from "./peer-store.ts"
+import { isOwnRefusal } from "./quarantine.ts"
 import type { Remote } from "./remote.ts"
-import { repair } from "./repair.ts"
-import { type FaultCode, SyncFault } from "./sync-fault.ts"
-import { encodeMessage, rowSize } from "./wire.ts"
+import { type Repaired, repair } from "./repair.ts"
+import { push } from "./sending.ts"
+import { SyncFault } from "./sync-fault.ts"
 
 const MAX_ROUNDS = 6
-/** How often the receiver's cursor may be elsewhere within one exchange: another home with our name pushes too. */
-const MAX_MOVES = 10
-const MAX_ROWS = 2_000
-/** The line may be too slow for messages of this size. */
-const NO_ANSWER: ReadonlySet<FaultCode> = new Set(["timeout", "silent", "unreachable"])
 
 export interface ExchangeResult extends Acquaintance {
   readonly rowsSent: number
@@ -31,6 +27,13 @@ export interface ExchangeResult extends Acquaintance {
   readonly repaired: number
   /** The remote had none of our rows although we had given it some. */
   readonly reseeded: boolean
+}
+
+export interface ExchangeWishes {
+  /** Rows are known to wait for us there: they are fetched before ours are sent. */
+  readonly pullFirst?: boolean
+  /** Every row of both sides is compared, also where the digests say that they are equal; told how far it has come. */
+  readonly compare?: (done: number, of: number, found: Repaired) => void
 }
 
 const checkPeer = async (
@@ -73,6 +76,7 @@ const greet = async (deps: ExchangeDeps, signal: AbortSignal): Promise<Acquainta
   deps.trace("after-hello")
   if (hello === "old") return "old"
   await checkPeer(deps, me, hello, signal)
+  deps.quarantine.meet(hello.storeId, hello.version)
   if (hello.applied > me.revision) await deps.store.write(({ tx }) => skipRevisions(tx, hello.applied))
   const peer = await readPeer(deps.store.read, hello.storeId)
   return {
@@ -84,121 +88,37 @@ const greet = async (deps: ExchangeDeps, signal: AbortSignal): Promise<Acquainta
 }
 
 const pull = async (
-  { store, remote, now }: ExchangeDeps,
+  deps: ExchangeDeps,
   known: Acquaintance,
   signal: AbortSignal,
 ): Promise<{ readonly pulled: number; readonly rows: number }> => {
+  const { store, remote, now } = deps
   let { pulled } = known
   let taken = 0
+  const moveCursor = async ({ tx }: Writer, to: number): Promise<void> => {
+    const peer = await readPeer(tx, known.storeId)
+    await savePeer(tx, known.storeId, { ...peer, appliedRevision: to, lastSeenAt: now() })
+  }
   for (;;) {
     const me = await store.identity()
     const { header, rows } = await remote.changes(me.storeId, pulled, known.storeId, signal)
     if (header.storeId !== known.storeId) throw new SyncFault("store_changed", "The remote is another store now.")
     if (rows.length > 0 || header.to > pulled)
-      await store.write(async writer => {
-        await writer.apply(rows, known.storeId)
-        const peer = await readPeer(writer.tx, known.storeId)
-        await savePeer(writer.tx, known.storeId, { ...peer, appliedRevision: header.to, lastSeenAt: now() })
-      })
+      await store
+        .write(async writer => {
+          await writer.apply(rows, known.storeId)
+          await moveCursor(writer, header.to)
+        })
+        .catch(async (error: unknown) => {
+          if (!isOwnRefusal(error)) throw error
+          await take(deps, known, rows)
+          await store.write(writer => moveCursor(writer, header.to))
+        })
+    deps.onMoved(rows, "received")
     taken += rows.length
     const stuck = header.to <= pulled
     pulled = Math.max(pulled, header.to)
     if (header.last || stuck) return { pulled, rows: taken }
-  }
-}
-
-interface Pushed {
-  readonly known: Acquaintance
-  readonly answer: PushAnswer
-  readonly rows: number
-}
-
-interface Prepared {
-  readonly part: Awaited<ReturnType<typeof readFeedWithDigest>>
-  readonly header: PushHeader
-  readonly message: Buffer
-}
-
-const prepare = async ({ store }: ExchangeDeps, known: Acquaintance, maxBytes: number): Promise<Prepared> => {
-  const { me, part } = await store.snapshot(async reader => ({
-    me: await identityOf(reader),
-    part: await readFeedWithDigest(reader, known.storeId, known.applied, { maxBytes, maxRows: MAX_ROWS }),
-  }))
-  const header: PushHeader = {
-    sync: 1,
-    sender: me.storeId,
-    target: known.storeId,
-    libraryId: me.libraryId,
-    settled: me.settled,
-    from: part.from,
-    to: part.to,
-    pulled: known.pulled,
-    ...(part.last ? { digest: part.digest } : {}),
-  }
-  return { part, header, message: await encodeMessage(header, part.rows) }
-}
-
-/** The next message is made ready while the remote works on this one. */
-const prepareAhead = (
-  deps: ExchangeDeps,
-  known: Acquaintance,
-  { part }: Prepared,
-  maxBytes: number,
-): Promise<Prepared> | undefined => {
-  if (part.last) return undefined
-  const ahead = prepare(deps, { ...known, applied: part.to }, maxBytes)
-  // Where this message fails, nobody waits for the next one.
-  ahead.catch(() => undefined)
-  return ahead
-}
-
-const push = async (deps: ExchangeDeps, start: Acquaintance, signal: AbortSignal): Promise<Pushed> => {
-  let known = start
-  const { pace } = deps
-  let sent = 0
-  let ahead: Promise<Prepared> | undefined
-  let moved = 0
-  for (;;) {
-    const prepared = await (ahead ?? prepare(deps, known, pace.maxBytes()))
-    const { part, header, message } = prepared
-    if (part.rows.length > 0) deps.onSending()
-    ahead = prepareAhead(deps, known, prepared, pace.maxBytes())
-    const before = performance.now()
-    let answer: PushAnswer
-    try {
-      answer = await deps.remote.push(message, signal)
-    } catch (error) {
-      if (!(error instanceof SyncFault)) throw error
-      ahead = undefined
-      if (
-        error.code === "position" &&
-        error.applied !== undefined &&
-        error.applied !== known.applied &&
-        moved++ < MAX_MOVES
-      ) {
-        known = { ...known, applied: error.applied }
-        continue
-      }
-      if (NO_ANSWER.has(error.code)) pace.failed()
-      if (error.code !== "too_large") throw error
-      const [row] = part.rows
-      if (part.rows.length > 1) {
-        pace.tooLarge(part.rows.reduce((size, one) => size + rowSize(one), 0))
-        continue
-      }
-      if (!row) throw error
-      deps.onQuarantine(`${row.kind} ${row.id}`)
-      answer = await deps.remote.push(await encodeMessage(header, []), signal)
-    }
-    pace.took(performance.now() - before)
-    sent += part.rows.length
-    known = { ...known, applied: answer.applied, counts: answer.counts ?? known.counts }
-    deps.onProgress(known)
-    if (!part.last) deps.trace("mid-snapshot")
-    if (part.last && answer.digestEqual !== null) return { known, answer, rows: sent }
-    if (answer.applied < part.to && answer.applied <= part.from)
-      throw new SyncFault("not_converging", "The remote does not move on.")
-    if (answer.applied !== part.to) ahead = undefined
   }
 }
 
@@ -207,6 +127,7 @@ export const exchange = async (
   deps: ExchangeDeps,
   acquainted: Acquaintance | undefined,
   signal: AbortSignal,
+  { pullFirst = false, compare }: ExchangeWishes = {},
 ): Promise<ExchangeResult | "old"> => {
   const greeted = acquainted ?? (await greet(deps, signal))
   if (greeted === "old") return "old"
@@ -220,7 +141,8 @@ export const exchange = async (
     rowsTaken += rows
     known = { ...known, pulled }
   }
-  if (acquainted === undefined) await takeTheirs()
+  let compared = compare === undefined
+  if (acquainted === undefined || pullFirst) await takeTheirs()
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { known: after, answer, rows } = await push(deps, known, signal)
     rowsSent += rows
@@ -228,10 +150,16 @@ export const exchange = async (
     if (answer.waiting > 0) await takeTheirs()
     else known = { ...known, pulled: Math.max(known.pulled, answer.revision) }
     if (answer.digestEqual === true && answer.waiting === 0) {
+      if (!compared) {
+        compared = true
+        const { crossed } = await repair(deps, known, signal, { everything: true, onBucket: compare ?? (() => {}) })
+        repaired += crossed
+        if (crossed > 0) continue
+      }
       await rememberPulled(deps, known)
       return { ...known, rowsSent, rowsTaken, repaired, reseeded }
     }
-    if (answer.waiting === 0) repaired += await repair(deps, known, signal)
+    if (answer.waiting === 0) repaired += (await repair(deps, known, signal)).crossed
   }
   throw new SyncFault("not_converging", "Both sides keep changing: compared again shortly.")
 }

@@ -5,7 +5,12 @@ import { SyncFault } from "./sync-fault.ts"
 const MAX_RETRY_AFTER = 3_600_000
 
 const ErrorBody = z.looseObject({
-  error: z.looseObject({ code: z.string(), message: z.string().optional(), applied: z.number().optional() }),
+  error: z.looseObject({
+    code: z.string(),
+    message: z.string().optional(),
+    applied: z.number().optional(),
+    row: z.looseObject({ kind: z.string(), id: z.string() }).optional(),
+  }),
 })
 
 export interface RemoteAnswer {
@@ -49,6 +54,7 @@ export const faultOf = (answer: RemoteAnswer): SyncFault => {
         : words,
     )
   if (status === 400 && error) return new SyncFault("garbled", `The remote cannot read what arrives: ${words}`)
+  if (status === 422 && error) return new SyncFault("row_refused", words, { row: error.row })
   if (status === 413) return new SyncFault("too_large", words)
   if (status === 415) return new SyncFault("encoding", words)
   if (status === 429) return new SyncFault("busy", "The remote asks to wait.", { retryAfter })

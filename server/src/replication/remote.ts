@@ -9,6 +9,7 @@ import {
   BucketsAnswer,
   ChangesHeader,
   Hello,
+  MAX_COMPRESSED,
   MAX_INFLATED,
   PushAnswer,
   ROWS_TYPE,
@@ -61,6 +62,10 @@ const isPrivateHost = (host: string): boolean => {
   if (isIP(name) === 4) return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(name)
   return isIP(name) === 6 && /^f[cd]/i.test(name)
 }
+
+/** Of a message that no receiver reads to its end; gzip ends with the length of what it holds (RFC 1952). */
+const isTooLarge = (message: Buffer): boolean =>
+  message.length > MAX_COMPRESSED || message.readUInt32LE(message.length - 4) > MAX_INFLATED
 
 export const createRemote = ({
   url,
@@ -223,6 +228,7 @@ export const createRemote = ({
     },
 
     push: async (message: Buffer, signal: AbortSignal): Promise<PushAnswer> => {
+      if (isTooLarge(message)) throw new SyncFault("too_large", "The message is larger than any remote takes.")
       const path = "/api/music/import-data"
       const packed = { "content-type": ROWS_TYPE, "content-encoding": "gzip" }
       const answer = plainOnly

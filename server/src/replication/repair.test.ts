@@ -8,6 +8,7 @@ import { createPeer, type Peer } from "../../test/peer.ts"
 import { noTrace } from "../library/trace.ts"
 import { exchange } from "./exchange.ts"
 import { createPace } from "./pace.ts"
+import { createQuarantine } from "./quarantine.ts"
 import { createRemote } from "./remote.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-repair-"))
@@ -30,7 +31,9 @@ const bringTogether = (home: Peer, { url }: Peer) =>
       onProgress: () => {},
       trace: noTrace,
       pace: createPace(),
-      onQuarantine: row => assert.fail(row),
+      quarantine: createQuarantine(),
+      durable: true,
+      onMoved: () => {},
     },
     undefined,
     AbortSignal.timeout(15_000),

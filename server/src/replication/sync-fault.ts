@@ -23,6 +23,7 @@ export type FaultCode =
   | "store_changed"
   | "position"
   | "too_large"
+  | "row_refused"
   | "garbled"
   | "encoding"
   | "copied_folder"
@@ -45,16 +46,23 @@ export class SyncFault extends Error {
   readonly retryAfter: number | undefined
   /** The receiver's cursor, with `position`. */
   readonly applied: number | undefined
+  /** The row that is refused, where the answer names it. */
+  readonly row: { readonly kind: string; readonly id: string } | undefined
   constructor(
     code: FaultCode,
     message: string,
-    more: { readonly retryAfter?: number | undefined; readonly applied?: number | undefined } = {},
+    more: {
+      readonly retryAfter?: number | undefined
+      readonly applied?: number | undefined
+      readonly row?: { readonly kind: string; readonly id: string } | undefined
+    } = {},
   ) {
     super(message)
     this.name = "SyncFault"
     this.code = code
     this.retryAfter = more.retryAfter
     this.applied = more.applied
+    this.row = more.row
   }
   /** Trying again by itself cannot help: a person must act. */
   get halts(): boolean {

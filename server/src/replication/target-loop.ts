@@ -1,5 +1,6 @@
 /** One remote, one loop: waits for a change here or there, exchanges, and knows when to try again. */
 import type { SyncTarget } from "@diapason/shared/api"
+import type { Cause } from "../library/row-store.ts"
 import type { Store } from "../library/store.ts"
 import { noTrace, type Trace } from "../library/trace.ts"
 import type { Acquaintance } from "./acquaintance.ts"
@@ -12,6 +13,7 @@ import { createOldRemote } from "./old-remote.ts"
 import { createPace } from "./pace.ts"
 import { readTarget, saveTarget } from "./peer-store.ts"
 import { oldestCause } from "./pending.ts"
+import { createQuarantine } from "./quarantine.ts"
 import { createRemote, REMOTE_LIMITS, type RemoteLimits } from "./remote.ts"
 import { SyncFault } from "./sync-fault.ts"
 import { describeTarget } from "./target-status.ts"
@@ -35,6 +37,7 @@ export const createTargetLoop = ({
   clock,
   print,
   exportData,
+  durable = true,
   onStatus,
   onFault,
   limits = REMOTE_LIMITS,
@@ -46,6 +49,8 @@ export const createTargetLoop = ({
   readonly print: (line: string) => void
   /** The whole library as an old server takes it, in pieces. */
   readonly exportData: () => AsyncIterable<string>
+  /** This store's disk is its own. */
+  readonly durable?: boolean | undefined
   readonly onStatus: () => void
   /** A fault of our own, not of the remote: to be logged whole. */
   readonly onFault: (error: unknown) => void
@@ -79,7 +84,7 @@ export const createTargetLoop = ({
   let reseeds = 0
   let repairs = 0
   let running: Promise<void> | undefined
-  const quarantined = new Set<string>()
+  const quarantine = createQuarantine()
   const pace = createPace()
 
   const enter = (next: SyncTarget["state"]): void => {
@@ -172,6 +177,17 @@ export const createTargetLoop = ({
     return pendingRows(store.read, known?.storeId ?? storeId ?? "", known?.applied ?? ackedRevision, limit)
   }
 
+  /** Some rows are refused: all else is equal on both sides, which is no success. */
+  const degrade = (cause: Cause): void => {
+    failures = 0
+    failingSince = undefined
+    freshStarts = 0
+    const names = quarantine.names()
+    const message = `One side refuses ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}; all else is equal.`
+    fault = { code: "row_refused", message, at: clock.now() }
+    lines.failed(cause, "row_refused", message)
+  }
+
   const succeed = (counts: Acquaintance["counts"] | undefined, news: boolean): void => {
     failures = 0
     failingSince = undefined
@@ -195,8 +211,9 @@ export const createTargetLoop = ({
     failures += 1
   }
 
-  const runExchange = async (): Promise<"new" | "old"> => {
+  const runExchange = async (): Promise<"new" | "old" | "degraded"> => {
     const signal = AbortSignal.any([stopping.signal, attempt.signal])
+    const cause = oldestCause(await pending(1)) ?? "edit"
     const result = await exchange(
       {
         store,
@@ -209,9 +226,9 @@ export const createTargetLoop = ({
         },
         trace,
         pace,
-        onQuarantine: row => {
-          if (quarantined.size < QUARANTINE_SHOWN) quarantined.add(row)
-        },
+        quarantine,
+        durable,
+        onMoved: () => {},
       },
       known,
       signal,
@@ -232,9 +249,11 @@ export const createTargetLoop = ({
     known = { storeId: result.storeId, applied: result.applied, pulled: result.pulled, counts: result.counts }
     repairs += result.repaired > 0 ? 1 : 0
     reseeds += result.reseeded && result.rowsSent > 0 ? 1 : 0
-    await remember(known, true)
-    succeed(result.counts, news)
-    return "new"
+    const whole = quarantine.names().length === 0
+    await remember(known, whole)
+    if (whole) succeed(result.counts, news)
+    else degrade(cause)
+    return whole ? "new" : "degraded"
   }
 
   const attemptOnce = async (): Promise<void> => {
@@ -246,7 +265,7 @@ export const createTargetLoop = ({
     if (state !== "waking") enter("syncing")
     try {
       const kind = await runExchange()
-      enter(kind === "old" ? "degraded" : "idle")
+      enter(kind === "new" ? "idle" : "degraded")
     } catch (error) {
       if (stopping.signal.aborted || attempt.signal.aborted) return
       const known = error instanceof SyncFault
@@ -284,9 +303,9 @@ export const createTargetLoop = ({
   const step = async (): Promise<void> => {
     await attemptOnce()
     if (stopping.signal.aborted) return
-    if (state === "degraded") {
+    if (state === "degraded" && old) {
       await rest(fault ? OLD_SERVER_RETRY_MS : OLD_SERVER_GREETING_MS, { untilChange: !fault })
-    } else if (state === "idle") await untilSomethingHappens()
+    } else if (state === "idle" || state === "degraded") await untilSomethingHappens()
     await settle()
   }
 
@@ -324,6 +343,7 @@ export const createTargetLoop = ({
     /** Aborts an attempt or a wait and starts at once. */
     now: (): void => {
       known = undefined
+      quarantine.clear()
       failures = 0
       failingSince = undefined
       changed = false
@@ -345,7 +365,7 @@ export const createTargetLoop = ({
         traffic: remote.traffic(),
         reseeds,
         repairs,
-        quarantined: [...quarantined],
+        quarantined: quarantine.names().slice(0, QUARANTINE_SHOWN),
       }),
   }
 }

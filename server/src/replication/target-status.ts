@@ -26,8 +26,10 @@ export interface TargetFacts {
 const asDate = (time: number | null | undefined): string | null => (time == null ? null : new Date(time).toISOString())
 
 /** Null while an exchange runs or nothing is known; false as soon as something of ours is known to be missing there. */
-const digestEqual = ({ state, proven, fault, pendingCount }: TargetFacts): boolean | null => {
-  if (state === "syncing" || !proven) return null
+const digestEqual = ({ state, proven, fault, pendingCount, quarantined }: TargetFacts): boolean | null => {
+  if (state === "syncing") return null
+  if (quarantined.length > 0) return false
+  if (!proven) return null
   if (pendingCount > 0) return false
   return fault ? null : true
 }

@@ -6,6 +6,7 @@ import type { Acquaintance } from "../../src/replication/acquaintance.ts"
 import { systemClock } from "../../src/replication/clock.ts"
 import { exchange } from "../../src/replication/exchange.ts"
 import { createPace } from "../../src/replication/pace.ts"
+import { createQuarantine } from "../../src/replication/quarantine.ts"
 import { createRemote } from "../../src/replication/remote.ts"
 import { type FaultCode, SyncFault } from "../../src/replication/sync-fault.ts"
 import { createPeer } from "../peer.ts"
@@ -125,11 +126,13 @@ export const runEngine = async (
       },
       trace: noTrace,
       pace: createPace(),
-      onQuarantine: (row: string) => {
-        throw new Error(`${row} is said to be too large`)
-      },
+      quarantine: createQuarantine(),
+      durable: true,
+      onMoved: () => {},
     }
     const result = await exchange(deps, known[by], AbortSignal.timeout(EXCHANGE_MS))
+    const [refused] = deps.quarantine.names()
+    if (refused !== undefined) throw new Error(`${refused} is said to be refused`)
     if (result === "old") throw new Error("the remote is said to be an old server")
     known[by] = result
     repairedRows += result.repaired
