@@ -26,8 +26,11 @@ export const buildProgram = (): void => {
 
 export type Program = ReturnType<typeof createProgram>
 
-/** `environment` is asked at each start. The port of the first start and the data folder stay the same over all starts. */
-export const createProgram = (environment: () => Readonly<Record<string, string>>) => {
+/**
+ * `environment` is asked at each start. The port of the first start and the data folder stay the same over all starts.
+ * `main` is what runs: the built program, unless told.
+ */
+export const createProgram = (environment: () => Readonly<Record<string, string>>, main = MAIN) => {
   let folder: string | undefined
   let port = 0
   let child: ChildProcess | undefined
@@ -52,6 +55,20 @@ export const createProgram = (environment: () => Readonly<Record<string, string>
   return {
     url,
     port: (): number => port,
+    /** False as soon as it has ended, by itself too. */
+    isRunning: (): boolean => child !== undefined && !exited(child),
+    /** The folder of the library; there from the first start. */
+    dataFolder: (): string => {
+      assert.ok(folder, "it never ran")
+      return join(folder, "data")
+    },
+    /** It ended by itself, and that was meant. */
+    ended: async (): Promise<void> => {
+      const running = child
+      assert.ok(running, "it does not run")
+      if (!exited(running)) await once(running, "exit", { signal: AbortSignal.timeout(START_MS) })
+      child = undefined
+    },
     ask: (path: string, question?: Question): Promise<Answer> => ask(`${url()}${path}`, question),
     /** Everything that the present run has printed. */
     said: (): string => said,
@@ -63,7 +80,7 @@ export const createProgram = (environment: () => Readonly<Record<string, string>
       folder ??= await mkdtemp(join(tmpdir(), "diapason-journey-"))
       said = ""
       const { PATH = "", HOME = "" } = process.env
-      const starting = spawn(process.execPath, ["--max-semi-space-size=1", MAIN], {
+      const starting = spawn(process.execPath, ["--max-semi-space-size=1", main], {
         cwd: tmpdir(),
         env: {
           PATH,

@@ -135,7 +135,7 @@ export function createNetwork({
     },
     counts,
     async start() {
-      server.listen(port, "127.0.0.1")
+      server.listen(bound || port, "127.0.0.1")
       await once(server, "listening")
       const address = server.address()
       if (address === null || typeof address === "string") throw new Error("the network has no port")

@@ -1,0 +1,294 @@
+/** A home and a remote as processes of their own, everything that can stand between two servers, and what must hold at all times. */
+import assert from "node:assert/strict"
+import { rmSync, writeFileSync } from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Album, SyncStatus, type SyncTarget } from "@diapason/shared/api"
+import { Hello } from "@diapason/shared/sync"
+import { z } from "zod"
+import { createProgram } from "../../../journeys/program.ts"
+import { until } from "../../../journeys/until.ts"
+import { createHttpFaults } from "../../../stand-ins/http-faults.ts"
+import { createNetwork } from "../../../stand-ins/network.ts"
+import type { TracePoint } from "../../src/library/trace.ts"
+import type { RemoteLimits } from "../../src/replication/remote.ts"
+import { TOKEN } from "../running-server.ts"
+
+const MAIN = fileURLToPath(new URL("main-with-failpoints.ts", import.meta.url))
+/** A local write takes some milliseconds; this is what a busy machine may make of it, and far less than any network wait. */
+const PROMPT_MS = 1_000
+const ASKER = "a".repeat(32)
+export const AS_SENDER = { authorization: `Bearer ${TOKEN}` } as const
+/** Long enough for this machine, short enough for a test. */
+export const SHORT: Partial<RemoteLimits> = { firstByte: 1_500, greeting: 1_500, nearGreeting: 1_500, total: 4_000 }
+
+const Whole = z.object({
+  albums: z.array(z.looseObject({ id: z.string() })),
+  tracks: z.array(z.looseObject({ id: z.string() })),
+  artists: z.array(z.looseObject({ id: z.string() })),
+})
+
+type Environment = Readonly<Record<string, string>>
+export type Side = ReturnType<typeof createSide>
+export type TwoServers = ReturnType<typeof createTwoServers>
+
+/** One server and the folder of its orders. */
+export const createSide = (environment: () => Environment) => {
+  let folder = ""
+  const heard: string[] = []
+  const program = createProgram(() => ({ SYNC_TOKEN: TOKEN, ...environment(), FAULTS: folder }), MAIN)
+  const keepWords = () => void heard.push(program.said())
+  const order = (name: string, text: string): void => {
+    if (text === "") rmSync(join(folder, name), { force: true })
+    else writeFileSync(join(folder, name), text)
+  }
+  const wholeOf = async () => {
+    const answer = await program.ask("/api/music/export-data", { headers: AS_SENDER })
+    assert.equal(answer.status, 200, answer.text)
+    const { albums, tracks, artists } = Whole.parse(answer.json())
+    const byId = <T extends { readonly id: string }>(rows: readonly T[]) =>
+      rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    return { albums: byId(albums), tracks: byId(tracks), artists: byId(artists) }
+  }
+  return {
+    ...program,
+    program,
+    wholeOf,
+    start: async (): Promise<void> => {
+      folder ||= await mkdtemp(join(tmpdir(), "diapason-orders-"))
+      await program.start()
+    },
+    stop: async (): Promise<void> => {
+      keepWords()
+      await program.stop()
+    },
+    kill: async (): Promise<void> => {
+      keepWords()
+      await program.kill()
+    },
+    ended: async (): Promise<void> => {
+      await program.ended()
+      keepWords()
+    },
+    close: async (): Promise<void> => {
+      keepWords()
+      await program.close()
+      if (folder) await rm(folder, { recursive: true, force: true })
+    },
+    /** All that it ever printed. */
+    everSaid: (): string => [...heard, program.said()].join(""),
+    /** It dies at this moment, once. */
+    dieAt: (point: TracePoint): void => order("strike", point),
+    spare: (): void => order("strike", ""),
+    /** From now on its clock is this far ahead, in milliseconds. */
+    setClock: (ms: number): void => order("clock", String(ms)),
+    setNames: (names: Environment): void => order("names.json", JSON.stringify(names)),
+    /** For the next start. */
+    setLimits: (limits: Partial<RemoteLimits>): void => order("limits.json", JSON.stringify(limits)),
+    makeFolder: async (): Promise<void> => {
+      folder ||= await mkdtemp(join(tmpdir(), "diapason-orders-"))
+    },
+    hello: async (): Promise<Hello> => {
+      const answer = await program.ask(`/api/sync/v1/hello?from=${ASKER}&challenge=${ASKER}`, { headers: AS_SENDER })
+      return Hello.parse(answer.json())
+    },
+    status: async (): Promise<SyncStatus> => SyncStatus.parse((await program.ask("/api/sync/status")).json()),
+    now: () => program.ask("/api/sync/now", { method: "POST" }),
+    albumIds: async (): Promise<readonly string[]> =>
+      z
+        .object({ albums: z.array(Album) })
+        .parse((await program.ask("/api/music/albums?limit=500")).json())
+        .albums.map(({ id }) => id)
+        .toSorted(),
+    /** As the old script does; what `rows` lacks and an earlier one brought goes. */
+    importWhole: (rows: unknown, query = "") =>
+      program.ask(`/api/music/import-data${query}`, { method: "POST", headers: AS_SENDER, body: rows }),
+    remove: async (albumId: string): Promise<void> => {
+      const answer = await program.ask(`/api/music/albums/${encodeURIComponent(albumId)}`, { method: "DELETE" })
+      assert.equal(answer.status, 200, answer.text)
+    },
+  }
+}
+
+/** Albums with a few tracks each, as old data. */
+export const libraryOf = (ids: readonly string[], tracks = 3) => ({
+  albums: ids.map(id => ({ id, title: `Album ${id}`, artist: `Artist ${id}`, artistId: `ar-${id}`, year: 1990 })),
+  tracks: ids.flatMap(id =>
+    Array.from({ length: tracks }, (_, n) => ({
+      id: `${id}-${n}`,
+      title: `Piece ${n} of ${id}`,
+      artist: `Artist ${id}`,
+      artistId: `ar-${id}`,
+      albumId: id,
+      trackNumber: n + 1,
+      duration: 100 + n,
+    })),
+  ),
+  artists: ids.map(id => ({ id: `ar-${id}`, name: `Artist ${id}` })),
+})
+
+const lines = (said: string, start: string): number => said.split(`[SYNC KOYEB] ${start}`).length - 1
+
+/** home → wire (TCP faults) → proxy (HTTP faults) → remote. Nothing runs before `start`. */
+export const createTwoServers = ({
+  home: homeEnvironment = {},
+  remote: remoteEnvironment = {},
+  limits = {},
+  url = wire => wire,
+  tolerated,
+}: {
+  readonly home?: Environment
+  readonly remote?: Environment
+  readonly limits?: Partial<RemoteLimits>
+  /** What stands in KOYEB_URL, from the wire's address. */
+  readonly url?: (wire: string) => string
+  /** Faults in the logs that the tests bring about on purpose. */
+  readonly tolerated?: RegExp
+} = {}) => {
+  const remote = createSide(() => ({ SYNC_ROLE: "remote", ...remoteEnvironment }))
+  let wire = createNetwork({ target: { host: "127.0.0.1", port: 1 } })
+  let proxy = createHttpFaults({ target: { host: "127.0.0.1", port: 1 } })
+  const home = createSide(() => ({ KOYEB_URL: url(wire.url), ...homeEnvironment }))
+  const mine = new Set<string>()
+  let made = 0
+
+  const target = async (): Promise<SyncTarget> => {
+    const [only] = (await home.status()).targets
+    assert.ok(only, "the home has a remote")
+    return only
+  }
+  const promptly = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    const begun = performance.now()
+    await work()
+    const took = performance.now() - begun
+    assert.ok(took < PROMPT_MS, `${what} took ${took} ms`)
+  }
+  const sendMine = async (tracks?: number): Promise<void> => {
+    const answer = await home.importWhole(libraryOf([...mine], tracks), mine.size === 0 ? "?allowEmpty=1" : "")
+    assert.equal(answer.status, 200, answer.text)
+  }
+  const add = async (): Promise<string> => {
+    const id = `al-${made++}`
+    mine.add(id)
+    await promptly("a local addition", () => sendMine())
+    return id
+  }
+  const remove = async (id: string): Promise<void> => {
+    mine.delete(id)
+    await promptly("a local deletion", () => home.remove(id))
+  }
+  const equal = async (limitMs = 20_000): Promise<void> => {
+    await until(
+      "two equal libraries",
+      async () => {
+        const { state, pending, digestEqual } = await target()
+        assert.deepEqual({ state, pending, digestEqual }, { state: "idle", pending: 0, digestEqual: true })
+        assert.equal((await remote.hello()).digest, (await home.hello()).digest)
+        assert.deepEqual(await remote.wholeOf(), await home.wholeOf())
+        return true
+      },
+      { limitMs, everyMs: 40 },
+    )
+    assert.deepEqual(await home.albumIds(), [...mine].toSorted(), "nothing is lost, nothing comes back")
+  }
+  const assertClean = (side: Side): void => {
+    const faults = side
+      .everSaid()
+      .split("\n")
+      .filter(line => /"level":[56]0|Error|^\s+at /.test(line) && !tolerated?.test(line))
+    assert.deepEqual(faults, [], "nothing but what was meant went wrong inside")
+  }
+  const lift = (): void => {
+    proxy.clearFaults()
+    wire.cut()
+    wire.set()
+    wire.restore()
+  }
+  const reason = (wanted: string | RegExp, limitMs = 15_000): Promise<void> =>
+    until(
+      `the reason ${wanted}`,
+      async () => {
+        const { reason: found, state, lastError } = await target()
+        assert.match(`${state} ${found}`, new RegExp(wanted), JSON.stringify(lastError))
+        return true
+      },
+      { limitMs, everyMs: 20 },
+    )
+
+  return {
+    home,
+    remote,
+    mine,
+    wire: () => wire,
+    proxy: () => proxy,
+    target,
+    add,
+    remove,
+    equal,
+    lift,
+    reason,
+    assertClean,
+    /** So many albums at once, with so many tracks each. */
+    addMany: async (count: number, tracks = 3): Promise<void> => {
+      for (let n = 0; n < count; n++) mine.add(`al-${made++}`)
+      await sendMine(tracks)
+    },
+    errorLines: (): number => lines(home.everSaid(), "Erreur"),
+    successLines: (): number => lines(home.everSaid(), "Synchronisation réussie"),
+
+    start: async (): Promise<void> => {
+      await remote.start()
+      proxy = createHttpFaults({ target: { host: "127.0.0.1", port: remote.port() } })
+      await proxy.start()
+      wire = createNetwork({ target: { host: "127.0.0.1", port: proxy.port } })
+      await wire.start()
+      await home.makeFolder()
+      home.setLimits(limits)
+      await home.start()
+      await add()
+      await equal()
+    },
+    close: async (): Promise<void> => {
+      try {
+        for (const side of [home, remote]) {
+          assert.ok(side.isRunning(), "it still runs")
+          assertClean(side)
+        }
+      } finally {
+        await Promise.all([home.close(), remote.close(), wire.stop(), proxy.stop()])
+      }
+    },
+
+    /**
+     * What holds under every fault: an album added and one deleted while it lasts are answered at once and kept, one line at
+     * most names the error, and once it is over both sides are equal. `seen` waits until the fault has been felt.
+     */
+    trial: async ({
+      strike,
+      seen,
+      end = lift,
+    }: {
+      readonly strike: () => unknown
+      readonly seen?: string | (() => unknown)
+      readonly end?: () => unknown
+    }): Promise<void> => {
+      const old = await add()
+      await equal()
+      const told = lines(home.everSaid(), "Erreur")
+      await strike()
+      await add()
+      await remove(old)
+      if (typeof seen === "string") await reason(seen)
+      else await seen?.()
+      assert.ok(home.isRunning(), "the home runs")
+      assert.ok(lines(home.everSaid(), "Erreur") <= told + 1, "one line for one change of state")
+      await end()
+      await home.now()
+      await equal()
+      const errors = lines(home.everSaid(), "Erreur")
+      assert.ok(errors <= told + 1, `${errors - told} lines for one change of state`)
+    },
+  }
+}
