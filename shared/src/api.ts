@@ -1,5 +1,6 @@
 /** What the JSON API answers with. One schema serves the check, the type and the OpenAPI description. */
 import { z } from "zod"
+import { Gapless, ReplayGain } from "./rows.ts"
 
 const optionalText = z.string().optional()
 const count = z.int().min(0)
@@ -17,6 +18,32 @@ const listening = {
   lastPlayedAt: optionalText,
 }
 
+/** What some albums have beside the rest. */
+export const AlbumDetails = z.object({
+  /** Of the first release. */
+  originalYear: z.int().optional(),
+  compilation: z.boolean().optional(),
+  /** Names of discs by their number. */
+  discTitles: z.record(z.string(), z.string()).optional(),
+  sortTitle: optionalText,
+  /** Of the release. */
+  musicBrainzId: optionalText,
+})
+
+/** What some tracks have beside the rest. */
+export const TrackDetails = z.object({
+  /** Each of several artists, genres. */
+  artists: z.array(z.string()).optional(),
+  genres: z.array(z.string()).optional(),
+  /** Gains in dB, peaks where 1 is full scale. */
+  replayGain: ReplayGain.optional(),
+  /** Samples that the encoder added before and behind the music. */
+  gapless: Gapless.optional(),
+  hasLyrics: z.boolean().optional(),
+  /** Of the recording. */
+  musicBrainzId: optionalText,
+})
+
 export const Album = z.object({
   id: z.string(),
   title: z.string(),
@@ -33,6 +60,7 @@ export const Album = z.object({
   googleDriveFolderId: optionalText,
   /** ISO 8601. */
   addedAt: z.string(),
+  ...AlbumDetails.shape,
   ...marks,
   ...listening,
 })
@@ -59,10 +87,18 @@ export const Track = z.object({
   mimeType: z.string(),
   /** Bits per second. */
   bitRate: z.number().optional(),
+  ...TrackDetails.shape,
   ...marks,
   ...listening,
 })
 export type Track = z.infer<typeof Track>
+
+export const TrackLyrics = z.object({
+  /** Seconds from the beginning, and the line that begins there. */
+  synced: z.array(z.object({ at: z.number().min(0), text: z.string() })).nullable(),
+  text: z.string().nullable(),
+})
+export type TrackLyrics = z.infer<typeof TrackLyrics>
 
 export const Artist = z.object({ id: z.string(), name: z.string(), albumCount: count, trackCount: count, ...marks })
 export type Artist = z.infer<typeof Artist>
@@ -88,6 +124,9 @@ export const Import = z.object({
   state: z.enum(IMPORT_STATES),
   filesTotal: count,
   filesDone: count,
+  /** While it runs, once it can be told: files a second, and seconds until the end. */
+  speed: z.number().min(0).optional(),
+  secondsLeft: count.optional(),
   /** The file being read now, while running. */
   current: optionalText,
   albums: z.array(z.string()),
@@ -97,6 +136,37 @@ export const Import = z.object({
   updatedAt: z.string(),
 })
 export type Import = z.infer<typeof Import>
+
+/** What a person says of an album folder before it is added. */
+export const AlbumChoice = z.object({
+  title: z.string().trim().min(1).max(500).optional(),
+  artist: z.string().trim().min(1).max(500).optional(),
+  compilation: z.boolean().optional(),
+})
+export type AlbumChoice = z.infer<typeof AlbumChoice>
+
+/** What a Drive link would add; album folders of which no tag was read are named after the folder. */
+export const DrivePreview = z.object({
+  albums: z.array(
+    z.object({
+      /** For `only` and `albums` of `add-from-google-drive`. */
+      key: z.string(),
+      title: z.string(),
+      artist: optionalText,
+      trackCount: count,
+      /** Bytes. */
+      size: count,
+      /** None of its tracks is in the library. */
+      new: z.boolean(),
+      /** Names of the folders from the link down to it. */
+      folder: z.string(),
+    }),
+  ),
+  files: count,
+  skipped: z.array(ImportFailure),
+  estimate: z.object({ requests: count, seconds: count }),
+})
+export type DrivePreview = z.infer<typeof DrivePreview>
 
 export const TARGET_STATES = ["idle", "syncing", "waking", "backoff", "halted", "degraded", "disabled"] as const
 

@@ -17,6 +17,27 @@ export const CoverPlace = z.union([
   z.looseObject({ pictureId: id }),
 ])
 
+/** How much louder or softer to play (dB) and the highest sample (1 is full scale), alone and within the album. */
+export const ReplayGain = z.object({
+  trackGain: z.number().optional(),
+  trackPeak: z.number().optional(),
+  albumGain: z.number().optional(),
+  albumPeak: z.number().optional(),
+})
+export type ReplayGain = z.infer<typeof ReplayGain>
+
+/** Samples that the encoder added before and behind the music. */
+export const Gapless = z.object({ delay: whole, padding: whole })
+export type Gapless = z.infer<typeof Gapless>
+
+export const LYRICS_MAX = 64 * 1024
+/** `synced`: milliseconds and the line that begins there, in order. At most `LYRICS_MAX` bytes of JSON. */
+export const Lyrics = z.object({
+  text: z.string().optional(),
+  synced: z.array(z.tuple([whole, z.string()])).optional(),
+})
+export type Lyrics = z.infer<typeof Lyrics>
+
 /** The version of rows made from variables or from old files at a first start: anything a person did wins over them. */
 export const SEED_VERSION = 1
 
@@ -25,7 +46,7 @@ export const SEED_VERSION = 1
  * own (one star, one playlist entry, one play each), so that two additions never meet in one row.
  */
 export const ROW_BODIES = {
-  artist: z.looseObject({ name: text }),
+  artist: z.looseObject({ name: text, sortName: text.optional(), musicBrainzId: text.optional() }),
   album: z.looseObject({
     title: text,
     artist: text,
@@ -35,6 +56,12 @@ export const ROW_BODIES = {
     addedAt: text,
     driveFolderId: text.optional(),
     cover: CoverPlace.optional(),
+    originalYear: z.int().optional(),
+    compilation: z.boolean().optional(),
+    /** Names of discs by their number. */
+    discTitles: z.record(z.string(), text).optional(),
+    sortTitle: text.optional(),
+    musicBrainzId: text.optional(),
   }),
   track: z.looseObject({
     title: text,
@@ -56,7 +83,18 @@ export const ROW_BODIES = {
     size: whole,
     mimeType: text,
     bitRate: z.number().min(0).optional(),
+    /** Each of several. */
+    artists: z.array(text).optional(),
+    genres: z.array(text).optional(),
+    replayGain: ReplayGain.optional(),
+    gapless: Gapless.optional(),
+    /** There is a row of lyrics with the id of this one. */
+    hasLyrics: z.boolean().optional(),
+    /** Of the recording. */
+    musicBrainzId: text.optional(),
   }),
+  /** Of the track with the same id: apart from it, so that lists stay small. */
+  lyrics: z.looseObject(Lyrics.shape),
   /** A picture that lies nowhere in Drive; the id is the SHA-256 of its bytes. */
   picture: z.looseObject({ type: text, base64: z.string().max(1_000_000) }),
   /** What a person changed about an album, track or artist, kept beside the facts. */

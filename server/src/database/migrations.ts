@@ -7,6 +7,7 @@ import { replication } from "./migrations/003-replication.ts"
 import { imports } from "./migrations/004-imports.ts"
 import { keeping } from "./migrations/005-keeping.ts"
 import { exchanges } from "./migrations/007-exchanges.ts"
+import { deeperImports } from "./migrations/008-deeper-imports.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "004-imports": { up: imports },
   "005-keeping": { up: keeping },
   "007-exchanges": { up: exchanges },
+  "008-deeper-imports": { up: deeperImports },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

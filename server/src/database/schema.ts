@@ -66,6 +66,8 @@ export interface AlbumTable {
   cover: string | null
   drive_folder_id: string | null
   added_at: string
+  /** JSON of what is shown but never looked for; null where there is nothing of it. */
+  details: string | null
 }
 
 export interface TrackTable {
@@ -93,6 +95,8 @@ export interface TrackTable {
   size: number
   mime_type: string
   bit_rate: number | null
+  /** JSON of what is shown but never looked for; null where there is nothing of it. */
+  details: string | null
 }
 
 export interface ArtistTable {
@@ -180,6 +184,55 @@ export interface ImportJobTable {
   error_message: string | null
   created_at: string
   updated_at: string
+  /** JSON: the album folders that are wanted; null for all. */
+  only: string | null
+}
+
+/** imports: what a person said of an album folder before it was added. */
+export interface ImportChoiceTable {
+  folder_id: string
+  /** JSON: `{title?, artist?, compilation?}`. */
+  choice: string
+}
+
+/** imports: what a folder of a link that is being imported holds, so that an interruption does not list it again. */
+export interface ImportFolderTable {
+  import_id: string
+  folder_id: string
+  /** Its place in the walk: parents before children. */
+  position: number
+  /** JSON: the folder itself and what lies in it. */
+  content: string
+}
+
+/** imports: folders that are looked at again and again. The list itself is rows; this is what only the home knows. */
+export interface WatchedFolderTable {
+  id: string
+  checked_at: string | null
+  next_check_at: string | null
+  /** What is wrong, for a person; null when the last look was complete. */
+  problem: string | null
+  /** Where the list of changes of the signed-in person goes on. */
+  change_token: string | null
+}
+
+/** imports: every file seen in a watched folder. */
+export interface WatchedFileTable {
+  watch_id: string
+  file_id: string
+  /** Of the album folder: equal as long as nothing in it has changed. */
+  unit_id: string
+  content_key: string
+  /** Complete lists in a row that did not hold it. */
+  missed: number
+}
+
+/** drive: the Google account a person has signed in with, by a page of this server. One row, `id = 1`. */
+export interface DriveSignInTable {
+  id: number
+  refresh_token: string
+  client_id: string
+  signed_in_at: string
 }
 
 /** imports: tags already read, so that an interrupted import does not read them again. */
@@ -299,6 +352,11 @@ export interface Tables {
   full_import: FullImportTable
   import_job: ImportJobTable
   import_file: ImportFileTable
+  import_folder: ImportFolderTable
+  import_choice: ImportChoiceTable
+  watched_folder: WatchedFolderTable
+  watched_file: WatchedFileTable
+  drive_sign_in: DriveSignInTable
   projection: ProjectionTable
   star: StarTable
   rating: RatingTable

@@ -1,5 +1,5 @@
 /** What the library answers: lists, one album, one artist, search; and the deletion of albums. */
-import { Album, Artist, Genre, Track } from "@diapason/shared/api"
+import { Album, Artist, Genre, Track, TrackLyrics } from "@diapason/shared/api"
 import { z } from "zod"
 import { ALBUM_SORTS } from "../library/album-queries.ts"
 import type { createAlbums } from "../library/albums.ts"
@@ -72,6 +72,12 @@ export const libraryEndpoints = ({ browse, albums }: LibraryRooms) => {
       params: IdParams,
       answer: z.object({ tracks: z.array(Track) }),
       handle: async ({ params }) => ({ tracks: (await browse.album(params.id)).tracks }),
+    }),
+    lyrics: endpoint({
+      summary: "The lyrics of a track",
+      params: IdParams,
+      answer: z.object({ lyrics: TrackLyrics.nullable() }),
+      handle: async ({ params }) => ({ lyrics: await browse.lyrics(params.id) }),
     }),
     tracks: endpoint({
       summary: "A page of tracks",

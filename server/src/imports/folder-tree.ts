@@ -1,14 +1,17 @@
-/** What a Drive link holds: its folders listed level by level, and cut into album folders with their discs. */
+/** From a link to album folders: which folders belong together, and what lies in them. */
 import { AppError } from "@diapason/shared/errors"
-import type { Drive, DriveItem, DriveReference } from "../drive/drive-types.ts"
-import { isPictureName } from "./choose-cover.ts"
+import type { Drive, DriveItem } from "../drive/drive-types.ts"
 import type { UnitPicture } from "./group-albums.ts"
-import { discOf, isArtworkFolder, isAudioName } from "./names.ts"
+import type { ImportFailure, ListedFolder, ListedFolders } from "./listed-folders.ts"
+import { baseName, discOf, isArtworkFolder } from "./names.ts"
+import { type FolderOutline, isAudio, walkFolders } from "./walk-folders.ts"
 
 export interface ListedFile {
   readonly file: DriveItem
   /** The number of the disc folder it lies in. */
   readonly disc?: number
+  /** The `.lrc` file beside it. */
+  readonly lyrics?: DriveItem
 }
 
 /** An album folder before its files are read. */
@@ -22,35 +25,28 @@ export interface ListedUnit {
   readonly partial: boolean
 }
 
-export interface ImportFailure {
-  readonly name: string
-  readonly reason: string
+/** An album folder whose files have not been looked at again yet. */
+export interface UnitOutline {
+  readonly folderId: string
+  readonly folderName?: string
+  /** Names from the link down to it, with ` / ` between. */
+  readonly path: string
+  readonly fileCount: number
+  readonly partial: boolean
+  load(): Promise<ListedUnit>
 }
 
 export interface Listed {
-  readonly units: readonly ListedUnit[]
+  readonly units: readonly UnitOutline[]
   readonly failures: readonly ImportFailure[]
 }
 
 type Lister = Pick<Drive, "get" | "list">
 
-interface Folder {
-  readonly item: DriveReference & { readonly name: string }
-  readonly parent?: Folder
-  readonly audio: DriveItem[]
-  readonly pictures: DriveItem[]
-  incomplete: boolean
+interface Part {
+  readonly folder: FolderOutline
+  readonly disc?: number
 }
-
-const DEEPEST = 8
-const MOST_FILES = 20_000
-const FOLDERS_AT_ONCE = 200
-/** What is passed over without a word where it cannot be resolved. */
-const BESIDE_MUSIC =
-  /\.(?:jpe?g|png|gif|webp|bmp|tiff?|pdf|txt|nfo|cue|log|m3u8?|pls|sfv|md5|html?|docx?|xlsx?|zip|rar|7z|db|ini|url|lrc)$/i
-
-const isAudio = ({ name, mimeType }: DriveItem): boolean =>
-  isAudioName(name) || (mimeType.startsWith("audio/") && !/\.\w{1,5}$/.test(name))
 
 /**
  * Everything below the item of a link. `onFiles` is told how many audio files are known so far.
@@ -59,10 +55,11 @@ const isAudio = ({ name, mimeType }: DriveItem): boolean =>
 export async function listLink(
   drive: Lister,
   item: DriveItem,
+  listed: ListedFolders,
   signal: AbortSignal,
   onFiles: (count: number) => void,
 ): Promise<Listed> {
-  if (item.kind === "folder") return listFolder(drive, item, signal, onFiles)
+  if (item.kind === "folder") return listFolder(drive, item, listed, signal, onFiles)
   if (item.kind === "document" || !isAudio(item)) {
     throw new AppError(
       "unprocessable",
@@ -73,19 +70,24 @@ export async function listLink(
   const folder = await findAlbumFolder(drive, item, signal)
   const { disc, ...place } = folder ?? { folderId: item.id, disc: undefined }
   const files = [{ file: item, ...(disc !== undefined && { disc }) }]
-  return { units: [{ ...place, isFolder: folder !== undefined, files, pictures: [], partial: true }], failures: [] }
+  const unit = { ...place, isFolder: folder !== undefined, files, pictures: [], partial: true }
+  const outline = { ...place, path: folder?.folderName ?? "", fileCount: 1, partial: true, load: async () => unit }
+  return { units: [outline], failures: [] }
 }
 
 async function listFolder(
   drive: Lister,
   root: DriveItem,
+  listed: ListedFolders,
   signal: AbortSignal,
   onFiles: (count: number) => void,
 ): Promise<Listed> {
-  const { folders, failures } = await walk(drive, root, signal, onFiles)
+  const { id, name, resourceKey } = root
+  const item = { id, name, ...(resourceKey !== undefined && { resourceKey }) }
+  const { folders, failures } = await walkFolders(drive, item, listed, signal, onFiles)
   const rootDisc = discOf(root.name)
   const above = rootDisc === undefined ? undefined : await findAlbumFolder(drive, root, signal)
-  const units = cutUnits(folders)
+  const units = cutUnits(folders, listed)
   if (units.length === 0 && failures.length === 0) {
     throw new AppError(
       "unprocessable",
@@ -95,10 +97,15 @@ async function listFolder(
   if (above?.folderName === undefined) return { units, failures }
   const { folderId, folderName } = above
   const onDisc = (file: ListedFile): ListedFile => (rootDisc === undefined ? file : { disc: rootDisc, ...file })
-  const belongsAbove = (unit: ListedUnit) => unit.folderId === root.id
-  const moved = units.map(unit =>
-    belongsAbove(unit) ? { ...unit, folderId, folderName, partial: true, files: unit.files.map(onDisc) } : unit,
-  )
+  const moved = units.map(unit => {
+    if (unit.folderId !== root.id) return unit
+    const place = { folderId, folderName, partial: true }
+    const load = async () => {
+      const loaded = await unit.load()
+      return { ...loaded, ...place, files: loaded.files.map(onDisc) }
+    }
+    return { ...unit, ...place, load }
+  })
   return { units: moved, failures }
 }
 
@@ -124,86 +131,59 @@ async function getIfVisible(drive: Lister, id: string, signal: AbortSignal): Pro
   }
 }
 
-/** All folders, those nearer the root first; each folder and each file once, however many shortcuts lead to it. */
-async function walk(drive: Lister, root: DriveItem, signal: AbortSignal, onFiles: (count: number) => void) {
-  const folders: Folder[] = [openFolder(root)]
-  const failures: ImportFailure[] = []
-  const seen = new Set([root.id])
-  let files = 0
-  let level: readonly Folder[] = folders.slice()
-  for (let depth = 0; level.length > 0; depth++) {
-    const below: Folder[] = []
-    for (let at = 0; at < level.length; at += FOLDERS_AT_ONCE) {
-      const batch = level.slice(at, at + FOLDERS_AT_ONCE)
-      const listings = await drive.list(
-        batch.map(({ item }) => item),
-        signal,
-      )
-      for (const folder of batch) {
-        const listing = listings.get(folder.item.id) ?? { items: [], unresolved: [] }
-        for (const item of listing.items.filter(one => !seen.has(one.id))) {
-          seen.add(item.id)
-          if (item.kind === "folder") below.push(openFolder(item, folder))
-          if (item.kind === "file") files += place(folder, item)
-        }
-        for (const { name, reason } of listing.unresolved.filter(one => !BESIDE_MUSIC.test(one.name))) {
-          folder.incomplete = true
-          failures.push({ name: name === folder.item.id ? folder.item.name : name, reason })
-        }
-      }
-      if (files > MOST_FILES || folders.length + below.length > MOST_FILES) throw tooMany()
-      onFiles(files)
-    }
-    level = depth < DEEPEST ? below : []
-    folders.push(...level)
-    if (depth === DEEPEST) failures.push(...below.map(tooDeep))
-  }
-  return { folders, failures }
-}
-
-function openFolder({ id, name, resourceKey }: DriveItem, parent?: Folder): Folder {
-  const item = { id, name, ...(resourceKey !== undefined && { resourceKey }) }
-  return { item, ...(parent && { parent }), audio: [], pictures: [], incomplete: false }
-}
-
-function place(folder: Folder, item: DriveItem): number {
-  if (isPictureName(item.name)) folder.pictures.push(item)
-  if (!isAudio(item)) return 0
-  folder.audio.push(item)
-  return 1
-}
-
 /** A folder named as a disc belongs to the one above it, and so does one of scans that holds no music. */
-function cutUnits(folders: readonly Folder[]): ListedUnit[] {
-  const units = new Map<Folder, { files: ListedFile[]; pictures: UnitPicture[]; partial: boolean }>()
-  for (const folder of folders) {
-    const owner = ownerOf(folder)
-    const unit = units.get(owner) ?? { files: [], pictures: [], partial: false }
-    units.set(owner, unit)
-    const disc = owner === folder ? undefined : discOf(folder.item.name)
-    unit.files.push(...folder.audio.map(file => ({ file, ...(disc !== undefined && { disc }) })))
-    unit.pictures.push(...folder.pictures.map(file => ({ file, inAlbumFolder: owner === folder })))
-    unit.partial ||= folder.incomplete
-  }
+function cutUnits(folders: readonly FolderOutline[], listed: ListedFolders): UnitOutline[] {
+  const units = Map.groupBy(folders, ownerOf)
   return [...units]
-    .filter(([, { files }]) => files.length > 0)
-    .map(([{ item }, unit]) => ({ folderId: item.id, folderName: item.name, isFolder: true, ...unit }))
+    .map(([owner, members]): UnitOutline => {
+      const parts = members.map((folder): Part => {
+        const disc = owner === folder ? undefined : discOf(folder.name)
+        return { folder, ...(disc !== undefined && { disc }) }
+      })
+      return {
+        folderId: owner.id,
+        folderName: owner.name,
+        path: pathOf(owner),
+        fileCount: members.reduce((sum, folder) => sum + folder.audioFiles, 0),
+        partial: members.some(folder => folder.incomplete),
+        load: () => loadUnit(owner, parts, listed),
+      }
+    })
+    .filter(unit => unit.fileCount > 0)
 }
 
-function ownerOf(folder: Folder): Folder {
-  const { parent, item, audio } = folder
+async function loadUnit(owner: FolderOutline, parts: readonly Part[], listed: ListedFolders): Promise<ListedUnit> {
+  const contents = new Map((await listed.get(parts.map(({ folder }) => folder.id))).map(one => [one.item.id, one]))
+  const known = parts.flatMap(part => {
+    const content = contents.get(part.folder.id)
+    return content === undefined ? [] : [{ ...part, content }]
+  })
+  return {
+    folderId: owner.id,
+    folderName: owner.name,
+    isFolder: true,
+    files: known.flatMap(({ content, disc }) => filesOf(content, disc)),
+    pictures: known.flatMap(({ content, folder }) =>
+      content.pictures.map(file => ({ file, inAlbumFolder: owner === folder })),
+    ),
+    partial: parts.some(({ folder }) => folder.incomplete),
+  }
+}
+
+function filesOf({ audio, lyrics }: ListedFolder, disc: number | undefined): ListedFile[] {
+  const byName = new Map(lyrics.map(item => [baseName(item.name), item]))
+  return audio.map(file => {
+    const beside = byName.get(baseName(file.name))
+    return { file, ...(disc !== undefined && { disc }), ...(beside && { lyrics: beside }) }
+  })
+}
+
+function ownerOf(folder: FolderOutline): FolderOutline {
+  const { parent, name, audioFiles } = folder
   if (parent === undefined) return folder
-  const belongsAbove = discOf(item.name) !== undefined || (isArtworkFolder(item.name) && audio.length === 0)
+  const belongsAbove = discOf(name) !== undefined || (isArtworkFolder(name) && audioFiles === 0)
   return belongsAbove ? ownerOf(parent) : folder
 }
 
-const tooMany = (): AppError =>
-  new AppError(
-    "too_large",
-    `This link holds more than ${MOST_FILES} audio files or folders. Add its folders one by one.`,
-  )
-
-const tooDeep = ({ item }: Folder): ImportFailure => ({
-  name: item.name,
-  reason: `This folder lies more than ${DEEPEST} folders below the link. Add it by a link of its own.`,
-})
+const pathOf = ({ name, parent }: FolderOutline): string =>
+  parent === undefined ? name : `${pathOf(parent)} / ${name}`

@@ -2,7 +2,9 @@
 import type { DriveItem } from "../drive/drive-types.ts"
 import type { AlbumFacts, TrackFacts } from "../library/facts.ts"
 import { chooseCover } from "./choose-cover.ts"
+import { albumDetails, trackDetails } from "./details.ts"
 import { albumIdOf, artistIdOf, foldName, trackIdOf } from "./ids.ts"
+import { mostFrequent } from "./most-frequent.ts"
 import { type FileName, type FolderName, readFileName, readFolderName, startsWithNumber, withoutDisc } from "./names.ts"
 import type { FileTags } from "./tags/file-tags.ts"
 import { cleanText } from "./tags/parse-tags.ts"
@@ -93,6 +95,7 @@ function buildAlbum(group: Group): AlbumFacts {
   const year = mostFrequent(files.map(({ tags }) => tags.year)) ?? folder?.year
   const genre = mostFrequent(files.map(({ tags }) => tags.genre))
   const cover = chooseCover(files, unit.pictures, group.shared)
+  const tracks = buildTracks(files, names, artist)
   return {
     id: albumIdOf(unit.folderId, title),
     title,
@@ -102,7 +105,8 @@ function buildAlbum(group: Group): AlbumFacts {
     ...(genre !== undefined && { genre }),
     ...(unit.isFolder && { driveFolderId: unit.folderId }),
     ...(cover !== undefined && { cover }),
-    tracks: buildTracks(files, names, artist),
+    ...albumDetails(files, tracks, artist, year),
+    tracks,
   }
 }
 
@@ -178,6 +182,7 @@ function buildTracks(
       size: file.size,
       mimeType: tags.mimeType,
       ...(tags.bitRate !== undefined && { bitRate: tags.bitRate }),
+      ...trackDetails(tags),
     }
   })
 }
@@ -187,20 +192,6 @@ function discsAreThoseOfFolders(files: readonly UnitFile[]): boolean {
   const folders = new Set(files.map(({ disc }) => disc))
   const tagged = new Set(files.map(({ tags }) => tags.disc))
   return folders.size > 1 && !folders.has(undefined) && tagged.size === 1
-}
-
-/** The value that occurs most; the first of those that occur equally often. Texts are counted folded. */
-function mostFrequent<T extends string | number>(values: readonly (T | undefined)[]): T | undefined {
-  const counts = new Map<string | number, { readonly value: T; count: number }>()
-  for (const value of values) {
-    if (value === undefined) continue
-    const key = typeof value === "string" ? foldName(value) : value
-    const known = counts.get(key)
-    if (known === undefined) counts.set(key, { value, count: 1 })
-    else known.count += 1
-  }
-  const most = Math.max(0, ...[...counts.values()].map(({ count }) => count))
-  return [...counts.values()].find(({ count }) => count === most)?.value
 }
 
 /** The name all have in common, as far as they have one. */

@@ -1,9 +1,12 @@
 /** The tables of imports: one row for each link given, and the tags of every file that was read. */
-import { Import } from "@diapason/shared/api"
+import { AlbumChoice, Import } from "@diapason/shared/api"
 import type { Selectable } from "kysely"
-import type { Database } from "../database/database.ts"
+import { z } from "zod"
+import type { Database, Tx } from "../database/database.ts"
 import type { ImportJobTable } from "../database/schema.ts"
 import type { DriveItem } from "../drive/drive-types.ts"
+import type { ListedFolders } from "./listed-folders.ts"
+import { createStoredFolders } from "./stored-folders.ts"
 import { FileTags } from "./tags/file-tags.ts"
 
 /** Tags read since the last save. */
@@ -16,29 +19,63 @@ export type ImportStore = ReturnType<typeof createImportStore>
 
 const LISTED = 50
 const JOBS_KEPT = 500
-const FILES_KEPT = 50_000
+const FILES_KEPT = 120_000
 const IDS_PER_QUERY = 400
 const OPEN = ["queued", "running"]
 
 export function createImportStore(database: Database) {
   const { read } = database
   return {
-    insert: (job: Import) => database.transact(tx => tx.insertInto("import_job").values(rowOf(job)).execute()),
+    /** @param only the album folders that are wanted; `undefined` for all */
+    insert: (job: Import, only: readonly string[] | undefined, choices: Readonly<Record<string, AlbumChoice>>) =>
+      database.transact(async tx => {
+        const wanted = only === undefined ? null : JSON.stringify(only)
+        await tx
+          .insertInto("import_job")
+          .values({ ...rowOf(job), only: wanted })
+          .execute()
+        for (const [folderId, choice] of Object.entries(choices)) {
+          const values = { choice: JSON.stringify(choice) }
+          await tx
+            .insertInto("import_choice")
+            .values({ folder_id: folderId, ...values })
+            .onConflict(conflict => conflict.column("folder_id").doUpdateSet(values))
+            .execute()
+        }
+      }),
+
+    /** The album folders that are wanted of a link; `undefined` for all. */
+    onlyOf: async (importId: string): Promise<ReadonlySet<string> | undefined> => {
+      const row = await read.selectFrom("import_job").select("only").where("id", "=", importId).executeTakeFirst()
+      return row?.only == null ? undefined : new Set(Only.parse(JSON.parse(row.only)))
+    },
+
+    /** What a person said of an album folder, now or at an earlier import. */
+    choiceOf: async (folderId: string): Promise<AlbumChoice | undefined> => {
+      const row = await read
+        .selectFrom("import_choice")
+        .select("choice")
+        .where("folder_id", "=", folderId)
+        .executeTakeFirst()
+      return row && AlbumChoice.parse(JSON.parse(row.choice))
+    },
+
+    listedFolders: (importId: string): ListedFolders => createStoredFolders(database, importId),
+
+    /** Forgets what was listed of a link. */
+    forgetFolders: (importId: string) =>
+      database.transact(tx => tx.deleteFrom("import_folder").where("import_id", "=", importId).execute()),
 
     /** The job's state and the tags read meanwhile, together. */
     save: (job: Import, files: readonly ReadFile[], now: string) =>
       database.transact(async tx => {
         const { id, ...row } = rowOf(job)
         await tx.updateTable("import_job").set(row).where("id", "=", id).execute()
-        for (const { file, tags } of files) {
-          const values = { content_key: file.contentKey, tags: JSON.stringify(tags), read_at: now }
-          await tx
-            .insertInto("import_file")
-            .values({ file_id: file.id, ...values })
-            .onConflict(conflict => conflict.column("file_id").doUpdateSet(values))
-            .execute()
-        }
+        await saveTags(tx, files, now)
       }),
+
+    /** Tags read outside of an import. */
+    saveTags: (files: readonly ReadFile[], now: string) => database.transact(tx => saveTags(tx, files, now)),
 
     /** Moves an open job to another state; `false` when it was not in one of these states any more. */
     move: (id: string, from: readonly Import["state"][], to: Import["state"], now: string) =>
@@ -117,6 +154,19 @@ export function createImportStore(database: Database) {
             .where("state", "not in", OPEN)
             .execute()
       }),
+  }
+}
+
+const Only = z.array(z.string())
+
+async function saveTags(tx: Tx, files: readonly ReadFile[], now: string): Promise<void> {
+  for (const { file, tags } of files) {
+    const values = { content_key: file.contentKey, tags: JSON.stringify(tags), read_at: now }
+    await tx
+      .insertInto("import_file")
+      .values({ file_id: file.id, ...values })
+      .onConflict(conflict => conflict.column("file_id").doUpdateSet(values))
+      .execute()
   }
 }
 

@@ -1,7 +1,7 @@
 /** Imports as a person sees them: a link is given, runs in the background, survives a crash, can be cancelled. */
 import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Import } from "@diapason/shared/api"
+import type { AlbumChoice, Import } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import type { Database } from "../database/database.ts"
 import { createImportStore } from "./import-store.ts"
@@ -19,7 +19,7 @@ export interface ImportsDeps extends Omit<RunDeps, "store"> {
 
 export interface Imports {
   /** The import of this link that has not ended yet, else a new one. Throws `invalid_link`. */
-  add(url: string): Promise<Import>
+  add(url: string, wish?: ImportWish): Promise<Import>
   /** The newest fifty, newest first. */
   list(): Promise<readonly Import[]>
   /** Throws `not_found`. */
@@ -32,6 +32,14 @@ export interface Imports {
   stop(): Promise<void>
 }
 
+/** What a person chose in the preview. */
+export interface ImportWish {
+  /** The album folders that are wanted, by their key; all of them when absent. */
+  readonly only?: readonly string[] | undefined
+  /** By key; remembered for the folder. */
+  readonly albums?: Readonly<Record<string, AlbumChoice>> | undefined
+}
+
 interface Running {
   readonly id: string
   readonly controller: AbortController
@@ -39,6 +47,8 @@ interface Running {
 }
 
 const TRY_AGAIN_AFTER = 30_000
+/** An import that was interrupted longer ago lists its folders again. */
+const LIST_GOOD_FOR = 6 * 3_600_000
 const CANCELLED = new Error("the import was cancelled")
 const STOPPED = new Error("the server stops")
 
@@ -61,14 +71,14 @@ export function createImports(deps: ImportsDeps): Imports {
     return job
   }
 
-  async function addNew(url: string): Promise<Import> {
+  async function addNew(url: string, { only, albums = {} }: ImportWish): Promise<Import> {
     const { id: driveId } = deps.parseDriveLink(url)
     const same = (await store.open()).find(job => deps.parseDriveLink(job.url).id === driveId)
     if (same !== undefined) return same
     const at = timestamp()
     const counts = { filesTotal: 0, filesDone: 0, albums: [], failures: [] }
     const job: Import = { id: randomUUID(), url, state: "queued", ...counts, createdAt: at, updatedAt: at }
-    await store.insert(job)
+    await store.insert(job, only, albums)
     onChange(job)
     wake()
     return job
@@ -109,8 +119,10 @@ export function createImports(deps: ImportsDeps): Imports {
       const progress = createProgress({ store, now: clock.now, onChange, onSaveFailed }, { ...job, state: "running" })
       onChange(progress.job)
       const { signal } = controller
+      if (clock.now() - Date.parse(job.updatedAt) > LIST_GOOD_FOR) await store.forgetFolders(job.id)
       const outcome = await runImport(runDeps, progress, signal).catch((error: unknown) => endOf(job, error, signal))
       await progress.close(outcome)
+      if (outcome !== undefined) await store.forgetFolders(job.id)
     } finally {
       running = undefined
       end()
@@ -129,8 +141,8 @@ export function createImports(deps: ImportsDeps): Imports {
   }
 
   return {
-    add(url) {
-      const added = adding.then(() => addNew(url))
+    add(url, wish = {}) {
+      const added = adding.then(() => addNew(url, wish))
       adding = added.catch(() => undefined)
       return added
     },

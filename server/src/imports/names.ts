@@ -15,7 +15,7 @@ export interface FileName {
   readonly disc?: number
 }
 
-const AUDIO = /\.(?:mp3|flac|m4a|m4b|aac|ogg|oga|opus|wav|aif|aiff|wma|ape|wv|mpc|dsf|mka|webm|spx)$/i
+const AUDIO = /\.(?:mp[123]|flac|m4a|m4b|aac|ogg|oga|opus|wav|aif|aiff|wma|ape|wv|mpc|dsf|mka|weba|webm|spx|bwf)$/i
 const DISC =
   /^(?:(?:cd|dis[ck]o?|disque)[\s._-]*(\d{1,2})(?!\d)|(?:vol(?:ume)?|face|side|part)[\s._-]*(\d{1,2}|[a-h])$|ディスク\s*(\d{1,2}))/iu
 const ARTWORK = /^(?:scans?|art|artworks?|covers?|booklets?|images?|pictures?|photos?|pochettes?|jaquettes?|livret)$/i
@@ -25,6 +25,13 @@ const YEAR_LAST = new RegExp(`(?<=\\S)\\s*[\\[(]${YEAR}[\\])]$`)
 const SEPARATOR = /\s+[-–—]\s+/
 
 export const isAudioName = (name: string): boolean => AUDIO.test(name)
+export const isLyricsName = (name: string): boolean => /\.lrc$/i.test(name)
+/** Without its ending, as two files that belong together have it. */
+export const baseName = (name: string): string =>
+  name
+    .replace(/\.[^.]+$/, "")
+    .normalize("NFC")
+    .toLowerCase()
 export const isArtworkFolder = (name: string): boolean => ARTWORK.test(name.trim())
 
 /** "CD1", "CD 2", "Disc 1", "Disque 2", "Disk-3", "Volume 1", "Side A" (1): the number, else `undefined`. */

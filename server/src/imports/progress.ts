@@ -1,17 +1,12 @@
 /** What is known of a running import: kept in memory, saved and told a few times a second. */
 import type { Import } from "@diapason/shared/api"
-import type { ImportFailure } from "./folder-tree.ts"
 import type { ImportStore, ReadFile } from "./import-store.ts"
+import type { UnitSteps } from "./import-units.ts"
 
-export interface Progress {
+export interface Progress extends UnitSteps {
   /** As it is now, saved or not. */
   readonly job: Import
   total(files: number): void
-  reading(name: string): void
-  /** A file is done; `read` when its tags were read just now. */
-  done(read?: ReadFile): void
-  fail(failure: ImportFailure): void
-  album(id: string): void
   /** Saves all that is not saved yet, with this end when there is one. Throws what an earlier save threw. */
   close(end?: Pick<Import, "state" | "error">): Promise<void>
 }
@@ -26,15 +21,34 @@ export interface ProgressDeps {
 
 const SAVE_EVERY = 200
 const FAILURES_KEPT = 1000
+/** The speed is that of the last so many milliseconds. */
+const SPEED_OVER = 15_000
+const SPEED_AFTER = 1_000
 
 /** Starts from nothing: an import that was interrupted counts its files anew. */
 export function createProgress({ store, now, onChange, onSaveFailed }: ProgressDeps, start: Import): Progress {
-  const { error: _error, current: _current, ...rest } = start
+  const { error: _error, current: _current, speed: _speed, secondsLeft: _left, ...rest } = start
   let job: Import = { ...rest, filesTotal: 0, filesDone: 0, albums: [], failures: [] }
   let unsaved: ReadFile[] = []
   let timer: NodeJS.Timeout | undefined
   let saving: Promise<void> = Promise.resolve()
   let notKept = 0
+  let marks: readonly { readonly at: number; readonly done: number }[] = [{ at: now(), done: 0 }]
+
+  /** What the files dealt with lately tell of those to come. */
+  function pace(): Pick<Import, "speed" | "secondsLeft"> {
+    const at = now()
+    const [first = { at, done: 0 }] = marks
+    marks = [
+      ...marks.filter((mark, n) => mark.at > at - SPEED_OVER || n === marks.length - 1),
+      { at, done: job.filesDone },
+    ]
+    const [took, done] = [at - first.at, job.filesDone - first.done]
+    if (took < SPEED_AFTER || done <= 0) return {}
+    const speed = (done / took) * 1000
+    const left = Math.max(0, job.filesTotal - job.filesDone)
+    return { speed: Math.round(speed * 10) / 10, secondsLeft: Math.ceil(left / speed) }
+  }
 
   function save(): Promise<void> {
     clearTimeout(timer)
@@ -43,7 +57,7 @@ export function createProgress({ store, now, onChange, onSaveFailed }: ProgressD
     unsaved = []
     const at = new Date(now()).toISOString()
     job = { ...job, updatedAt: at }
-    const saved = job
+    const saved = job.state === "running" ? { ...job, ...pace() } : job
     saving = saving.then(() => store.save(saved, files, at)).then(() => onChange(saved))
     return saving
   }
@@ -63,6 +77,7 @@ export function createProgress({ store, now, onChange, onSaveFailed }: ProgressD
       if (read !== undefined) unsaved.push(read)
       change({ filesDone: job.filesDone + 1 })
     },
+    keep: read => void unsaved.push(read),
     fail(failure) {
       if (job.failures.length < FAILURES_KEPT) return change({ failures: [...job.failures, failure] })
       notKept += 1

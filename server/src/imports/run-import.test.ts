@@ -3,6 +3,7 @@ import { test } from "node:test"
 import type { Import } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import type { DriveItem } from "../drive/drive-types.ts"
+import { createListedFolders } from "./listed-folders.ts"
 import { createProgress } from "./progress.ts"
 import { runImport } from "./run-import.ts"
 
@@ -53,7 +54,12 @@ function start(error: () => Error) {
           throw error()
         },
       },
-      store: { tagsOf: async () => new Map() },
+      store: {
+        tagsOf: async () => new Map(),
+        choiceOf: async () => undefined,
+        onlyOf: async () => undefined,
+        listedFolders: () => createListedFolders(),
+      },
       addAlbum: async () => assert.fail("nothing was read"),
       parseDriveLink: id => ({ id }),
     },

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Import } from "@diapason/shared/api"
 import { createDriveStandIn } from "../../../stand-ins/drive.ts"
-import { openDatabase } from "../database/database.ts"
+import { openTestDatabase } from "../../test/test-database.ts"
 import { createDrive } from "../drive/drive.ts"
 import { parseDriveLink } from "../drive/drive-links.ts"
 import { createAlbums } from "../library/albums.ts"
@@ -33,7 +33,7 @@ export async function createTestHome() {
     { baseUrl: google.url, apiKey: google.apiKey },
     { pace: { inFlight: 8, unitsPerSecond: 1e6, burst: 1e6 } },
   )
-  const database = await openDatabase(join(directory, "data"))
+  const database = await openTestDatabase(join(directory, "data"))
   const albums = createAlbums({ store: createStore({ database, now: Date.now }), now: Date.now })
   const handed: HandedOver[] = []
   const changes: Import[] = []

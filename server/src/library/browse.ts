@@ -4,6 +4,7 @@ import type { Reader } from "../database/database.ts"
 import { ALBUM_COLUMNS, type AlbumSort, albumOf, listAlbums, withTotals } from "./album-queries.ts"
 import { artistOf, listArtists, listGenres, withCounts } from "./artist-queries.ts"
 import type { ListQuery } from "./list-query.ts"
+import { lyricsOf } from "./lyrics.ts"
 import { bestMatches } from "./search-index.ts"
 import { asTrack, listTracks, playableTrack, selectTracks, type TrackSort, tracksOfAlbum } from "./track-queries.ts"
 
@@ -74,4 +75,5 @@ export const createBrowse = ({ read }: { readonly read: Reader }) => ({
   genres: () => listGenres(read),
   search: (query: string, limit: number) => search(read, query, limit),
   playableTrack: (id: string) => playableTrack(read, id),
+  lyrics: (trackId: string) => lyricsOf(read, trackId),
 })

@@ -1,4 +1,5 @@
 /** The facts of the library as they are written and replicated: the bodies of the rows, before any answer is shaped. */
+import type { Gapless, Lyrics, ReplayGain } from "@diapason/shared/rows"
 
 /** Where a picture lies: a range of bytes of a Drive file, or a picture row kept from old data. */
 export type CoverPlace =
@@ -12,6 +13,12 @@ export type CoverPlace =
       readonly type: string
     }
   | { readonly pictureId: string }
+
+/** Of one artist, beside the name. */
+export interface ArtistDetails {
+  readonly sortName?: string
+  readonly musicBrainzId?: string
+}
 
 /** A track as an import or an old data set brings it. */
 export interface TrackFacts {
@@ -33,6 +40,15 @@ export interface TrackFacts {
   readonly mimeType: string
   /** Bits per second. */
   readonly bitRate?: number
+  /** Each of several. */
+  readonly artists?: readonly string[]
+  readonly genres?: readonly string[]
+  readonly replayGain?: ReplayGain
+  readonly gapless?: Gapless
+  /** MusicBrainz: the recording. */
+  readonly musicBrainzId?: string
+  /** Kept in a row of their own. */
+  readonly lyrics?: Lyrics
 }
 
 /** An album with all its tracks, as one import unit brings it. */
@@ -45,5 +61,14 @@ export interface AlbumFacts {
   readonly genre?: string
   readonly driveFolderId?: string
   readonly cover?: CoverPlace
+  readonly originalYear?: number
+  readonly compilation?: boolean
+  /** Names of discs by their number. */
+  readonly discTitles?: Readonly<Record<string, string>>
+  readonly sortTitle?: string
+  /** MusicBrainz: the release. */
+  readonly musicBrainzId?: string
+  /** By the artists' ids, as far as more than the name is known. */
+  readonly artistDetails?: Readonly<Record<string, ArtistDetails>>
   readonly tracks: readonly TrackFacts[]
 }

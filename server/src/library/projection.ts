@@ -37,7 +37,14 @@ const albumColumns = (id: string, album: RowBody<"album">, title: ReturnType<Nam
   cover: album.cover ? JSON.stringify(album.cover) : null,
   drive_folder_id: orNull(album.driveFolderId),
   added_at: album.addedAt,
+  details: detailsOf(album, ["originalYear", "compilation", "discTitles", "sortTitle", "musicBrainzId"]),
 })
+
+/** What is shown but never looked for: one column of JSON, or null. */
+function detailsOf<T extends object>(body: T, names: readonly (keyof T)[]): string | null {
+  const known = names.filter(name => body[name] !== undefined)
+  return known.length === 0 ? null : JSON.stringify(Object.fromEntries(known.map(name => [name, body[name]])))
+}
 
 const driveIdOf = (id: string, track: RowBody<"track">): string | null => {
   if (track.driveId !== undefined) return track.driveId
@@ -66,6 +73,7 @@ const trackColumns = (id: string, track: RowBody<"track">, title: ReturnType<Nam
   size: track.size,
   mime_type: track.mimeType,
   bit_rate: track.bitRate === undefined ? null : Math.round(track.bitRate),
+  details: detailsOf(track, ["artists", "genres", "replayGain", "gapless", "hasLyrics", "musicBrainzId"]),
 })
 
 const removeFrom = async (tx: Tx, table: SearchedTable, ids: readonly string[]): Promise<void> => {
@@ -87,6 +95,7 @@ const insertAlbums = createBulkInsert(
     "cover",
     "drive_folder_id",
     "added_at",
+    "details",
   ],
   ["id"],
 )
@@ -114,6 +123,7 @@ const insertTracks = createBulkInsert(
     "size",
     "mime_type",
     "bit_rate",
+    "details",
   ],
   ["id"],
 )

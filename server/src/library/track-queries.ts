@@ -39,6 +39,7 @@ export const selectTracks = (reader: Reader) =>
       "track.mime_type",
       "track.bit_rate",
       "track.details",
+      "track.details",
     ])
 
 type TrackColumns = Awaited<ReturnType<ReturnType<typeof selectTracks>["execute"]>>[number]
@@ -61,6 +62,7 @@ export const asTrack = (row: TrackColumns): Track => ({
   size: row.size,
   mimeType: row.mime_type,
   ...where(row.bit_rate, bitRate => ({ bitRate })),
+  ...where(row.details, details => TrackDetails.parse(JSON.parse(details))),
   ...where(row.details, details => TrackDetails.parse(JSON.parse(details))),
 })
 

@@ -1,4 +1,4 @@
-/** ID3v2 (id3.org, 2.2 to 2.4): keeps the text frames of a tag, and finds its pictures without fetching them. */
+/** ID3v2 (id3.org, 2.2 to 2.4): keeps the texts of a tag, and finds its pictures without fetching them. */
 import { ascii, byteAt, concat, latin1, u16be, u24be, u32be } from "./bytes.ts"
 import type { FileWindow } from "./file-window.ts"
 import { memoryWindow } from "./memory-window.ts"
@@ -8,6 +8,8 @@ import type { PicturePlace, TagContainer } from "./tag-plan.ts"
 export interface Id3Tag {
   readonly containers: readonly TagContainer[]
   readonly pictures: readonly PicturePlace[]
+  /** Ids of the frames kept. */
+  readonly names: ReadonlySet<string>
   /** Where the tag ends and something else begins. */
   readonly end: number
 }
@@ -15,6 +17,8 @@ export interface Id3Tag {
 const HEADER = 10
 const LONGEST_TEXT = 64 * 1024
 const MOST_FRAMES = 2_000
+/** Lyrics of both kinds, comments (iTunes keeps its gapless figures there) and the id of a MusicBrainz recording. */
+const KEPT = ["USLT", "ULT", "SYLT", "COMM", "COM", "UFID", "UFI"]
 /** How much of what follows a picture is fetched with it. */
 const MOST_AHEAD = 128 * 1024
 
@@ -75,6 +79,7 @@ async function walkUnsynchronised(walk: Walk, start: number): Promise<Omit<Id3Ta
 async function walkFrames(walk: Walk, start: number): Promise<Omit<Id3Tag, "end">> {
   const { window, version, end } = walk
   const kept: Uint8Array[] = []
+  const names = new Set<string>()
   const pictures: PicturePlace[] = []
   let at = start
   for (let count = 0; count < MOST_FRAMES; count++) {
@@ -82,9 +87,11 @@ async function walkFrames(walk: Walk, start: number): Promise<Omit<Id3Tag, "end"
     if (frame === undefined) break
     at = frame.start + frame.size
     if (at > end) break
-    if (frame.id.startsWith("T") && frame.readable && frame.size <= LONGEST_TEXT) {
+    const wanted = frame.id.startsWith("T") || KEPT.includes(frame.id)
+    if (wanted && frame.readable && frame.size <= LONGEST_TEXT) {
       const data = await window.read(frame.start, frame.size, aheadOf(walk, frame.start))
       if (data === undefined) break
+      names.add(frame.id)
       kept.push(writeFrame(version, frame.id, frame.unsynchronised ? synchronise(data) : data))
     }
     if ((frame.id === "APIC" || frame.id === "PIC") && frame.readable && !frame.unsynchronised) {
@@ -93,7 +100,7 @@ async function walkFrames(walk: Walk, start: number): Promise<Omit<Id3Tag, "end"
     }
   }
   const containers = kept.length === 0 ? [] : [{ bytes: writeTag(version, concat(...kept)), mimeType: "audio/mpeg" }]
-  return { containers, pictures }
+  return { containers, pictures, names }
 }
 
 const aheadOf = ({ end, after }: Walk, at: number): number => Math.min(end + after - at, MOST_AHEAD)
@@ -105,7 +112,8 @@ async function readFrame(walk: Walk, at: number): Promise<Frame | undefined> {
   const header = await window.read(at, length, aheadOf(walk, at))
   if (header === undefined) return undefined
   const id = latin1(header, 0, version === 2 ? 3 : 4)
-  if (!/^[A-Z][A-Z0-9]{2,3}$/.test(id)) return undefined
+  // iTunes has left the three letters of 2.2 in tags of 2.3, with a zero behind them.
+  if (!(version === 2 ? /^[A-Z][A-Z0-9]{2}$/ : /^[A-Z][A-Z0-9]{2}[A-Z0-9\0]$/).test(id)) return undefined
   const start = at + length
   if (version === 2) return { id, start, size: u24be(header, 3), readable: true, unsynchronised: false }
   const flags = byteAt(header, 9)

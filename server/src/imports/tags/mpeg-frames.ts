@@ -1,9 +1,13 @@
 /** How long MPEG audio (ISO 11172-3, 13818-3) and ADTS (ISO 13818-7) last, from their first frames. */
-import { byteAt, latin1, u32be } from "./bytes.ts"
+import type { Gapless, ReplayGain } from "@diapason/shared/rows"
+import { byteAt, latin1, u16be, u24be, u32be } from "./bytes.ts"
+import { limitGain, limitGapless } from "./native-tags.ts"
 
 export interface MpegMeasure {
   readonly mimeType: "audio/mpeg" | "audio/aac"
   readonly seconds: number
+  readonly replayGain?: ReplayGain
+  readonly gapless?: Gapless
 }
 
 interface FrameHeader {
@@ -40,7 +44,35 @@ export function measureMpeg(bytes: Uint8Array, total: number): MpegMeasure | und
   const counted = header.mimeType === "audio/mpeg" ? readFrameCount(bytes, first + header.countAt, first) : undefined
   const seconds =
     counted === undefined ? estimate(bytes, first, total - first) : (counted * header.samples) / header.sampleRate
-  return { mimeType: header.mimeType, seconds }
+  return { mimeType: header.mimeType, seconds, ...(counted !== undefined && readLame(bytes, first + header.countAt)) }
+}
+
+/**
+ * What LAME writes behind its count of frames: loudness in tenths of a dB, peak in 2^23 parts, added samples in twelve bits each
+ * (gabriel.mp3-tech.org/mp3infotag.html). ffmpeg writes the same under its own name.
+ */
+function readLame(bytes: Uint8Array, at: number): Pick<MpegMeasure, "replayGain" | "gapless"> {
+  const lame = at + 120
+  if (!/^L(?:AME|avc|avf)/.test(latin1(bytes, lame, lame + 4)) || lame + 24 > bytes.length) return {}
+  const samples = u24be(bytes, lame + 21)
+  const gapless = limitGapless(samples >> 12, samples & 0xfff)
+  const track = readLameGain(u16be(bytes, lame + 15), 1)
+  const album = readLameGain(u16be(bytes, lame + 17), 2)
+  const replayGain = {
+    ...(track !== undefined && limitGain("trackGain", track)),
+    ...(track !== undefined && limitGain("trackPeak", u32be(bytes, lame + 11) / 2 ** 23)),
+    ...(album !== undefined && limitGain("albumGain", album)),
+  }
+  return {
+    ...(gapless !== undefined && { gapless }),
+    ...(Object.keys(replayGain).length > 0 && { replayGain }),
+  }
+}
+
+/** Three bits of kind, three of origin, a sign, nine of tenths. */
+function readLameGain(field: number, kind: number): number | undefined {
+  if (field >> 13 !== kind || ((field >> 10) & 7) === 0) return undefined
+  return ((field & 0x1ff) / 10) * ((field & 0x200) === 0 ? 1 : -1)
 }
 
 function findFirst(bytes: Uint8Array): number | undefined {

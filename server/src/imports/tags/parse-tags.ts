@@ -1,6 +1,7 @@
 /** The texts and numbers of tags, out of the small containers the planners made, by the tag library. */
-import type { IAudioMetadata, ICommonTagsResult } from "music-metadata"
+import type { ICommonTagsResult } from "music-metadata"
 import type { FileTags } from "./file-tags.ts"
+import { type NativeTags, readNative } from "./native-tags.ts"
 import type { TagContainer } from "./tag-plan.ts"
 
 type Tags = Partial<Omit<FileTags, "format" | "durationSeconds" | "bitRate" | "mimeType" | "picture">>
@@ -9,6 +10,8 @@ const LONGEST = 1000
 const OPTIONS = { duration: false, skipCovers: true }
 const LAST_YEAR = 9999
 const HIGHEST_NUMBER = 65_535
+const MOST_VALUES = 20
+const MUSICBRAINZ_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The first container that knows a field wins. One that the library cannot read counts as empty: the file still plays. */
 export async function parseTags(containers: readonly TagContainer[]): Promise<Tags> {
@@ -17,7 +20,7 @@ export async function parseTags(containers: readonly TagContainer[]): Promise<Ta
   let tags: Tags = {}
   for (const { bytes, mimeType } of containers) {
     const found = await parseBuffer(bytes, { mimeType, size: bytes.length }, OPTIONS).catch(() => undefined)
-    if (found !== undefined) tags = { ...readCustom(found.native), ...readCommon(found.common), ...tags }
+    if (found !== undefined) tags = { ...readOwn(readNative(found.native)), ...readCommon(found.common), ...tags }
   }
   return tags
 }
@@ -25,6 +28,7 @@ export async function parseTags(containers: readonly TagContainer[]): Promise<Ta
 function readCommon(common: ICommonTagsResult): Tags {
   const artists = (common.artists ?? []).map(cleanText).filter(name => name !== undefined)
   const first = cleanText(common.artist) ?? artists[0]
+  const genres = (common.genre ?? []).flatMap(genre => genre.split(/\s*[;\0]\s*/))
   const shown = artists.length > 1 && artists[0] === first ? cleanText(artists.join(", ")) : first
   return known({
     title: cleanText(common.title),
@@ -33,36 +37,38 @@ function readCommon(common: ICommonTagsResult): Tags {
     album: cleanText(common.album),
     albumArtist: cleanText(common.albumartist) ?? cleanText(common.albumartists?.[0]),
     year: number(common.year, LAST_YEAR),
-    genre: (common.genre ?? []).map(cleanText).find(genre => genre !== undefined),
+    originalYear: number(common.originalyear ?? Number.parseInt(common.originaldate ?? "", 10), LAST_YEAR),
+    genre: genres.map(cleanText).find(genre => genre !== undefined),
+    genres: several(genres),
+    artists: several(artists),
     track: number(common.track?.no, HIGHEST_NUMBER),
     disc: number(common.disk?.no, HIGHEST_NUMBER),
     compilation: common.compilation === true ? true : undefined,
+    discSubtitle: cleanText([common.discsubtitle].flat()[0]),
+    albumSort: cleanText(common.albumsort),
+    artistSort: cleanText(common.artistsort),
+    albumArtistSort: cleanText(common.albumartistsort),
+    recordingId: musicBrainzId(common.musicbrainz_recordingid),
+    releaseId: musicBrainzId(common.musicbrainz_albumid),
+    mbArtistId: musicBrainzId(common.musicbrainz_artistid?.[0]),
+    mbAlbumArtistId: musicBrainzId(common.musicbrainz_albumartistid?.[0]),
   })
 }
 
-/** Names in wide use that the library does not know: those of ffmpeg. */
-const CUSTOM: Readonly<Record<string, "album" | "albumArtist" | "year" | "disc">> = {
-  "matroska track:ALBUM": "album",
-  "matroska track:ALBUM_ARTIST": "albumArtist",
-  "matroska track:DATE": "year",
-  "matroska track:DISC": "disc",
-  "asf date": "year",
-  "APEv2 album_artist": "albumArtist",
+function readOwn(native: NativeTags): Tags {
+  return known({
+    ...native,
+    album: cleanText(native.album),
+    albumArtist: cleanText(native.albumArtist),
+    year: number(native.year, LAST_YEAR),
+    disc: number(native.disc, HIGHEST_NUMBER),
+  })
 }
 
-function readCustom(native: IAudioMetadata["native"]): Tags {
-  const fields: { album?: string | undefined; albumArtist?: string | undefined; year?: number; disc?: number } = {}
-  for (const [kind, tags] of Object.entries(native)) {
-    for (const { id, value } of tags) {
-      const field = CUSTOM[`${kind} ${id}`]
-      if (field === "album" || field === "albumArtist") fields[field] = cleanText(value)
-      else if (field !== undefined) {
-        const found = number(Number.parseInt(String(value), 10), field === "year" ? LAST_YEAR : HIGHEST_NUMBER)
-        if (found !== undefined) fields[field] = found
-      }
-    }
-  }
-  return known(fields)
+/** Clean, each once, as far as there is more than one. */
+function several(values: readonly string[]): string[] | undefined {
+  const clean = new Set(values.map(cleanText).filter(value => value !== undefined))
+  return clean.size > 1 ? [...clean].slice(0, MOST_VALUES) : undefined
 }
 
 /** NFC, up to the first NUL, without edges of space and control characters; `undefined` when nothing is left. */
@@ -79,6 +85,11 @@ export function cleanText(value: unknown): string | undefined {
     .toWellFormed()
     .trim()
   return clean === "" ? undefined : clean
+}
+
+function musicBrainzId(value: unknown): string | undefined {
+  const text = cleanText(value)?.toLowerCase()
+  return text !== undefined && MUSICBRAINZ_ID.test(text) ? text : undefined
 }
 
 function number(value: unknown, most: number): number | undefined {

@@ -13,6 +13,8 @@ interface Head {
 const WAVPACK_RATES = [
   6000, 8000, 9600, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000, 192000,
 ]
+const DSD = 0x80000000
+const DSD_BLOCK = 0x0e
 const MUSEPACK_RATES = [44100, 48000, 37800, 32000]
 const MOST_PACKETS = 20
 
@@ -59,13 +61,29 @@ function readApeHead(head: Uint8Array, start: number): Head {
   }
 }
 
-/** Samples and flags of the first block; DSD counts its samples in eights (wavpack.com, file format 5). */
+/** Samples and flags of the first block; DSD counts bytes, at a power of two of the rate (wavpack.com, file format 5). */
 function readWavPackHead(head: Uint8Array): Head {
   const samples = u32le(head, 12)
   const flags = u32le(head, 24)
   const rate = WAVPACK_RATES[(flags >>> 23) & 15]
-  return { seconds: rate === undefined || samples === 0xffffffff ? 0 : samples / rate }
+  if (rate === undefined || samples === 0xffffffff) return { seconds: 0 }
+  return { seconds: samples / (rate * 2 ** ((flags & DSD) === 0 ? 0 : readDsdPower(head))) }
 }
+
+/** The first byte of the block of DSD, found among the blocks before it: id, length in words, data. */
+function readDsdPower(head: Uint8Array): number {
+  for (let at = 32; at + 5 <= head.length; ) {
+    const id = byteAt(head, at)
+    const long = (id & 0x80) !== 0
+    const words = long ? u24le(head, at + 1) : byteAt(head, at + 1)
+    const data = at + (long ? 4 : 2)
+    if ((id & 0x3f) === DSD_BLOCK) return byteAt(head, data) & 15
+    at = data + words * 2
+  }
+  return 0
+}
+
+const u24le = (bytes: Uint8Array, at: number): number => u16le(bytes, at) + byteAt(bytes, at + 2) * 65_536
 
 function readMusepackHead(head: Uint8Array): Head {
   if (latin1(head, 0, 3) === "MP+") {

@@ -23,13 +23,16 @@ async function chunksOf(window: FileWindow, start: number, length: (header: Uint
     if (header === undefined) break
     const id = latin1(header, 0, 4)
     const [body, told] = [at + 8, length(header)]
-    const open = id === sound && (told === 0 || told === UNKNOWN)
+    const open = id === sound && (told === UNKNOWN || (told === 0 && !startsChunk(window.peek(body, 4))))
     const chunk = { id, body, length: open ? window.size - body : Math.min(told, window.size - body) }
     chunks.push(chunk)
     at = body + chunk.length + (chunk.length % 2)
   }
   return chunks
 }
+
+/** Four letters: what follows an empty chunk of sound is another chunk, not sound. */
+const startsChunk = (bytes: Uint8Array): boolean => /^[A-Za-z][A-Za-z0-9 ]{3}$/.test(latin1(bytes))
 
 const isId3 = ({ id }: Chunk): boolean => id.toLowerCase() === "id3 "
 

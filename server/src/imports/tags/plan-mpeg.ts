@@ -7,7 +7,7 @@ import { bitRateOf, chooseFront, type TagPlan } from "./tag-plan.ts"
 
 const FRAMES = 16 * 1024
 
-/** `tagged`: an ID3v2 tag was found before `start`, so that nothing behind the audio is looked for. */
+/** `tagged`: what stands before `start` names title, artist and album, so that nothing behind the audio is looked for. */
 export async function planMpeg(window: FileWindow, start: number, tagged: boolean): Promise<TagPlan> {
   const length = window.size - start
   await window.read(start, Math.min(length, FRAMES))
@@ -28,6 +28,8 @@ export async function planMpeg(window: FileWindow, start: number, tagged: boolea
     durationSeconds: seconds,
     ...bitRateOf(trailing.start - start, seconds),
     mimeType: measure?.mimeType ?? "audio/mpeg",
+    ...(measure?.replayGain && { replayGain: measure.replayGain }),
+    ...(measure?.gapless && { gapless: measure.gapless }),
     ...(picture && { picture }),
   }
 }

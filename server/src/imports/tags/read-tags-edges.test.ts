@@ -45,6 +45,7 @@ test("ID3v2.2: three-letter frames and PIC", async () => {
     size(pic.length),
     pic,
     text("TP1", "Artist"),
+    text("TAL", "Album"),
     text("TRK", "4"),
   )
   const bytes = concat(id3(2, 0, body), frames)

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { after, before, test } from "node:test"
+import { parseFile } from "music-metadata"
 import { createDriveStandIn } from "../../../../stand-ins/drive.ts"
 import { createDrive } from "../../drive/drive.ts"
 import type { FileTags } from "./file-tags.ts"
@@ -216,7 +217,29 @@ for (const one of CASES) {
     assert.equal(requests, one.requests)
     assert.ok(bytes <= one.kilobytes * 1024, `${bytes} bytes`)
     await assertPicture(path, tags, one.cover === true)
+    await assertAsWhole(path, tags, one.slack ?? 0.12)
   })
+}
+
+/** The tag library, given the whole file, finds nothing else. */
+async function assertAsWhole(path: string, tags: FileTags, slack: number): Promise<void> {
+  const { common, format } = await parseFile(path, { duration: true, skipCovers: true })
+  const told = {
+    title: common.title,
+    album: common.album,
+    mainArtist: common.artist,
+    year: common.year,
+    genre: common.genre?.[0],
+    track: common.track.no ?? undefined,
+    disc: common.disk.no ?? undefined,
+  }
+  // The library takes the texts of every WAV for Latin-1.
+  const isRead = (value: unknown) => value !== undefined && (typeof value === "number" || format.container !== "WAVE")
+  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => isRead(value)))
+  assert.deepEqual({ ...tags, ...known }, tags)
+  if (format.duration !== undefined) {
+    assert.ok(Math.abs(format.duration - tags.durationSeconds) < slack, `${format.duration} seconds by the whole file`)
+  }
 }
 
 /** The place holds the very bytes of the picture. */

@@ -63,13 +63,17 @@ export async function readTags(
   await window.read(0, Math.min(HEAD, item.size))
   const id3 = await readLeadingId3(window)
   const start = id3.at(-1)?.end ?? 0
-  const plan = await planOf(window, start, id3.length > 0, item.name)
-  const tags = await parseTags([...plan.containers, ...id3.flatMap(tag => tag.containers)])
+  const plan = await planOf(window, start, id3, item.name)
+  const leading = id3.flatMap(tag => tag.containers)
+  const isMpeg = plan.mimeType === "audio/mpeg" || plan.mimeType === "audio/aac"
+  const tags = await parseTags(isMpeg ? [...leading, ...plan.containers] : [...plan.containers, ...leading])
   const pictures = [...(plan.picture ? [plan.picture] : []), ...id3.flatMap(tag => tag.pictures)]
   const picture = chooseFront(pictures.filter(({ offset, length }) => offset + length <= item.size))
   return {
-    format: 1,
+    format: 2,
+    ...(plan.gapless && { gapless: plan.gapless }),
     ...tags,
+    ...(plan.replayGain && { replayGain: { ...plan.replayGain, ...tags.replayGain } }),
     durationSeconds: Number.isFinite(plan.durationSeconds) ? Math.round(plan.durationSeconds * 100) / 100 : 0,
     bitRate: plan.bitRate,
     mimeType: plan.mimeType,
@@ -87,7 +91,10 @@ async function readLeadingId3(window: FileWindow): Promise<Id3Tag[]> {
   return tags
 }
 
-async function planOf(window: FileWindow, start: number, tagged: boolean, name: string): Promise<TagPlan> {
+const namesAll = (tags: readonly Id3Tag[]): boolean =>
+  ["TIT2|TT2", "TPE1|TP1", "TALB|TAL"].every(ids => tags.some(tag => ids.split("|").some(id => tag.names.has(id))))
+
+async function planOf(window: FileWindow, start: number, id3: readonly Id3Tag[], name: string): Promise<TagPlan> {
   const head = await window.read(start, Math.min(64, window.size - start), BEHIND_ID3)
   const text = head === undefined ? "" : latin1(head)
   const plan = FORMATS.find(([signature]) => signature.test(text))?.[1]
@@ -96,7 +103,9 @@ async function planOf(window: FileWindow, start: number, tagged: boolean, name: 
   if (wrong !== undefined) {
     throw unreadable(`Not an audio file: the first bytes are ${wrong}. Replace it in Drive by the music it should be.`)
   }
-  if (tagged || /^\xff[\xe0-\xff]/.test(text) || MPEG_EXTENSION.test(name)) return planMpeg(window, start, tagged)
+  if (id3.length > 0 || /^\xff[\xe0-\xff]/.test(text) || MPEG_EXTENSION.test(name)) {
+    return planMpeg(window, start, namesAll(id3))
+  }
   throw unreadable("Not an audio file that is known here: its first bytes are of no audio format. Replace it in Drive.")
 }
 

@@ -1,4 +1,5 @@
 /** What a format's planner finds in a file: where the tags and the picture are, and how long the music lasts. */
+import type { Gapless, ReplayGain } from "@diapason/shared/rows"
 
 /** The tags of a file alone, in the smallest container of their kind that the tag library reads. */
 export interface TagContainer {
@@ -23,6 +24,9 @@ export interface TagPlan {
   readonly bitRate?: number
   readonly mimeType: string
   readonly picture?: PicturePlace
+  /** What the encoder left beside the tags. */
+  readonly replayGain?: ReplayGain
+  readonly gapless?: Gapless
 }
 
 /** The front cover, else the first picture. */
