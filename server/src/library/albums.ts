@@ -125,17 +125,6 @@ const writeLyrics = async (writer: Writer, tracks: readonly TrackFacts[]) => {
   return [...(await writer.put(rows, "edit")), ...removed]
 }
 
-/** Tracks with their lyrics. */
-const removeTrackRows = (writer: Writer, tracks: readonly { readonly id: string }[]) =>
-  writer.remove(tracks.flatMap(({ id }) => ["track", "lyrics"].map(kind => ({ kind, id }))))
-
-const writeLyrics = async (writer: Writer, tracks: readonly TrackFacts[]) => {
-  const rows = tracks.flatMap(({ id, lyrics }): RowBodyInput[] => (lyrics ? [{ kind: "lyrics", id, body: lyrics }] : []))
-  const without = tracks.filter(track => track.lyrics === undefined)
-  const removed = await writer.remove(without.map(({ id }) => ({ kind: "lyrics", id })))
-  return [...(await writer.put(rows, "edit")), ...removed]
-}
-
 /** Removes albums with their tracks, and the artists and pictures nothing names any more. Unknown ids are passed over. */
 export const removeAlbums = async (
   writer: Writer,
