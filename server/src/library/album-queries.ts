@@ -34,7 +34,6 @@ export const ALBUM_COLUMNS = [
   "drive_folder_id",
   "added_at",
   "details",
-  "details",
 ] as const
 
 /** Adds what is counted over the tracks, in one query for the whole page. */
@@ -73,7 +72,6 @@ export const withTotals = async (reader: Reader, albums: readonly AlbumColumns[]
       coverArt: album.cover === null ? null : `/api/music/album-cover/${encodeURIComponent(album.id)}`,
       ...where(album.drive_folder_id, googleDriveFolderId => ({ googleDriveFolderId })),
       addedAt: album.added_at,
-      ...where(album.details, details => AlbumDetails.parse(JSON.parse(details))),
       ...where(album.details, details => AlbumDetails.parse(JSON.parse(details))),
     }
   })

@@ -39,7 +39,6 @@ export const selectTracks = (reader: Reader) =>
       "track.mime_type",
       "track.bit_rate",
       "track.details",
-      "track.details",
     ])
 
 type TrackColumns = Awaited<ReturnType<ReturnType<typeof selectTracks>["execute"]>>[number]
@@ -62,7 +61,6 @@ export const asTrack = (row: TrackColumns): Track => ({
   size: row.size,
   mimeType: row.mime_type,
   ...where(row.bit_rate, bitRate => ({ bitRate })),
-  ...where(row.details, details => TrackDetails.parse(JSON.parse(details))),
   ...where(row.details, details => TrackDetails.parse(JSON.parse(details))),
 })
 
@@ -102,12 +100,14 @@ export interface PlayableTrack {
   readonly contentKey?: string
   readonly size: number
   readonly mimeType: string
+  /** Bits per second. */
+  readonly bitRate?: number
 }
 
 export const playableTrack = async (reader: Reader, id: string): Promise<PlayableTrack | undefined> => {
   const row = await reader
     .selectFrom("track")
-    .select(["id", "drive_id", "resource_key", "content_key", "size", "mime_type"])
+    .select(["id", "drive_id", "resource_key", "content_key", "size", "mime_type", "bit_rate"])
     .where("id", "=", id)
     .executeTakeFirst()
   return (
@@ -118,6 +118,7 @@ export const playableTrack = async (reader: Reader, id: string): Promise<Playabl
       ...where(row.content_key, contentKey => ({ contentKey })),
       size: row.size,
       mimeType: row.mime_type,
+      ...where(row.bit_rate, bitRate => ({ bitRate })),
     }
   )
 }
