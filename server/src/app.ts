@@ -27,6 +27,7 @@ import { refillKept } from "./library/keeping/refill.ts"
 import { createStore } from "./library/store.ts"
 import { noTrace, type Trace } from "./library/trace.ts"
 import { createPlayback } from "./playback/playback.ts"
+import { createTranscodings } from "./playback/transcoding/transcodings.ts"
 import { createWindowPool } from "./playback/window-pool.ts"
 import { systemClock } from "./replication/clock.ts"
 import { createExportData } from "./replication/old-data/export-data.ts"
@@ -58,6 +59,9 @@ const { version }: { readonly version: string } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 )
 const pageFolder = (): string => join(dirname(fileURLToPath(import.meta.resolve("@diapason/web/package.json"))), "dist")
+
+/** Bytes: room for what is being made, also where no audio is kept. */
+const LEAST_TRANSCODED = 64 * 1024 * 1024
 
 const openRooms = async (config: Config, database: Database, { log, now, print, trace, limits }: Required<AppDeps>) => {
   const store = createStore({ database, now, trace })
@@ -100,6 +104,11 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     onChange: feed.importChanged,
     log,
   })
+  const transcodings = createTranscodings({
+    disk: createDiskCache(join(config.dataDirectory, "transcoded"), Math.max(config.audioCache, LEAST_TRANSCODED)),
+    atOnce: config.platform === undefined ? 3 : 1,
+    onFault: err => log.warn({ err }, "a converted track could not be kept"),
+  })
   const metrics = createMetrics()
   const http = await createHttpServer({
     log,
@@ -129,6 +138,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
                 : undefined,
             onCacheError: err => log.warn({ err }, "what was played could not be kept"),
           }),
+          transcodings,
           findTrack: browse.playableTrack,
         }),
         covers: createCovers({
@@ -148,7 +158,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         standingOf: guard.standingOf,
       }),
   })
-  return { replication, imports, events, http }
+  return { replication, imports, events, transcodings, http }
 }
 
 export const createApp = (
@@ -167,7 +177,7 @@ export const createApp = (
   const stop = async (): Promise<void> => {
     rooms?.events.close()
     // Each has a limit of its own: together they stay below the five seconds a host gives.
-    await Promise.all([rooms?.http.close(), rooms?.replication.stop(), rooms?.imports.stop()])
+    await Promise.all([rooms?.http.close(), rooms?.replication.stop(), rooms?.imports.stop(), rooms?.transcodings.close()])
     rooms = undefined
     await database?.close()
     database = undefined

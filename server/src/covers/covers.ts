@@ -165,9 +165,8 @@ function createTurns(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** A disk that is full or gone costs speed, not the picture. */
-function guarded(cache: DiskCache, report: ((error: unknown) => void) | undefined): DiskCache {
+function guarded(cache: DiskCache, report: ((error: unknown) => void) | undefined): Pick<DiskCache, "get" | "put"> {
   return {
-    has: cache.has,
     get: name =>
       cache.get(name).catch(error => {
         report?.(error)

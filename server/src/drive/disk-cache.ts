@@ -9,6 +9,12 @@ export interface DiskCache {
   get(name: string): Promise<Buffer | undefined>
   /** Larger than all that may be kept: left out. */
   put(name: string, bytes: Uint8Array): Promise<void>
+  /** Where a file may grow before it is adopted; what is left there is removed at the next start. */
+  newPart(): Promise<string>
+  /** Takes a finished file that was grown at `newPart()`. */
+  adopt(name: string, part: string): Promise<void>
+  /** Where the piece lies and its bytes; to be opened at once, since it may be given up. */
+  locate(name: string): Promise<{ readonly path: string; readonly size: number } | undefined>
 }
 
 const NAME = /^[0-9a-f]{64}$/
@@ -57,6 +63,41 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
     sizes.delete(name)
   }
 
+  /** Somebody else may have emptied the folder. */
+  async function orMissing<T>(
+    sizes: Map<string, number>,
+    name: string,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isMissing(error)) throw error
+      forget(sizes, name)
+      return undefined
+    }
+  }
+
+  async function use(sizes: Map<string, number>, name: string, size: number): Promise<void> {
+    sizes.delete(name)
+    sizes.set(name, size)
+    const now = new Date()
+    await utimes(place(name), now, now)
+  }
+
+  async function take(name: string, part: string, size: number): Promise<void> {
+    await rename(part, place(name))
+    const sizes = await load()
+    forget(sizes, name)
+    sizes.set(name, size)
+    total += size
+    for (const oldest of sizes.keys()) {
+      if (total <= capacity) break
+      forget(sizes, oldest)
+      await rm(place(oldest), { force: true })
+    }
+  }
+
   return {
     async has(name) {
       place(name)
@@ -68,40 +109,47 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
       const sizes = await load()
       const size = sizes.get(name)
       if (size === undefined) return undefined
-      try {
+      return orMissing(sizes, name, async () => {
         const bytes = await readFile(path)
-        sizes.delete(name)
-        sizes.set(name, size)
-        const now = new Date()
-        await utimes(path, now, now)
+        await use(sizes, name, size)
         return bytes
-      } catch (error) {
-        if (!isMissing(error)) throw error
-        forget(sizes, name)
-        return undefined
-      }
+      })
+    },
+
+    async locate(name) {
+      const path = place(name)
+      const sizes = await load()
+      const size = sizes.get(name)
+      if (size === undefined) return undefined
+      return orMissing(sizes, name, async () => {
+        await use(sizes, name, size)
+        return { path, size }
+      })
+    },
+
+    async newPart() {
+      await load()
+      return join(directory, `${randomUUID()}.part`)
     },
 
     async put(name, bytes) {
-      const path = place(name)
-      const sizes = await load()
+      place(name)
+      await load()
       if (bytes.byteLength > capacity) return
       const part = join(directory, `${randomUUID()}.part`)
       try {
         await writeFile(part, bytes)
-        await rename(part, path)
+        await take(name, part, bytes.byteLength)
       } catch (error) {
         await rm(part, { force: true })
         throw error
       }
-      forget(sizes, name)
-      sizes.set(name, bytes.byteLength)
-      total += bytes.byteLength
-      for (const oldest of sizes.keys()) {
-        if (total <= capacity) break
-        forget(sizes, oldest)
-        await rm(join(directory, oldest), { force: true })
-      }
+    },
+
+    async adopt(name, part) {
+      const { size } = await stat(part)
+      if (size > capacity) await rm(part, { force: true })
+      else await take(name, part, size)
     },
   }
 }

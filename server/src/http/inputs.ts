@@ -1,5 +1,6 @@
 /** What requests may hold: each with a sentence that tells the cure. */
 import { z } from "zod"
+import { FORMATS } from "../playback/transcoding/ffmpeg.ts"
 
 const wholeNumber = (least: number, most: number, otherwise: number) => {
   const told = { error: `a whole number from ${least} to ${most} is needed` }
@@ -37,6 +38,24 @@ export const CoverQuery = z.object({
     .pipe(z.int(SIZE).min(16, SIZE).max(2_000, SIZE))
     .optional(),
 })
+
+const KILOBITS = { error: "a number of kilobits per second from 16 to 510 is needed" }
+const SECONDS = { error: "a number of seconds is needed" }
+/** Another format than the file's own, a bit rate at most, a place to begin at; none of them: the file as it is. */
+export const ConversionQuery = z
+  .object({
+    format: oneOf(FORMATS).optional(),
+    bitRate: z
+      .stringFormat("kilobits", /^\d{1,3}$/, KILOBITS)
+      .transform(Number)
+      .pipe(z.int(KILOBITS).min(16, KILOBITS).max(510, KILOBITS))
+      .optional(),
+    start: z
+      .stringFormat("seconds", /^\d{1,6}(\.\d{1,3})?$/, SECONDS)
+      .transform(Number)
+      .optional(),
+  })
+  .transform(asked => (Object.values(asked).every(value => value === undefined) ? undefined : asked))
 
 /** `1`, `true` or nothing after the `=` is yes. */
 export const flag = z

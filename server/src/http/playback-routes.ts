@@ -3,9 +3,10 @@ import type { Readable } from "node:stream"
 import type { FastifyReply } from "fastify"
 import { z } from "zod"
 import type { Covers } from "../covers/covers.ts"
-import type { Playback } from "../playback/playback.ts"
+import type { Conversion, Playback } from "../playback/playback.ts"
+import { FORMATS } from "../playback/transcoding/ffmpeg.ts"
 import { type Call, endpoint } from "./endpoint.ts"
-import { CoverQuery, IdParams } from "./inputs.ts"
+import { ConversionQuery, CoverQuery, IdParams } from "./inputs.ts"
 import { leftSignal } from "./left-signal.ts"
 
 export interface PlaybackRooms {
@@ -25,10 +26,12 @@ export const sendTrack = async (
   id: string,
   request: Asked,
   reply: FastifyReply,
+  converted?: Conversion,
 ): Promise<FastifyReply> => {
   const { status, headers, body } = await playback.openTrack(
     id,
     {
+      converted,
       method: request.method === "HEAD" ? "HEAD" : "GET",
       range: request.headers.range,
       ifRange: typeof request.headers["if-range"] === "string" ? request.headers["if-range"] : undefined,
@@ -62,11 +65,17 @@ export const sendCover = async (
 
 export const playbackEndpoints = ({ playback, covers }: PlaybackRooms) => ({
   track: endpoint({
-    summary: "The audio of a track; Range is honoured",
+    summary: "The audio of a track; Range is honoured. As another format where ffmpeg is installed, else the original",
     params: IdParams,
+    query: ConversionQuery,
     type: "audio/*",
     answer: z.custom<Readable>(),
-    handle: ({ params, request, reply }) => sendTrack(playback, params.id, request, reply),
+    handle: ({ params, query, request, reply }) => sendTrack(playback, params.id, request, reply, query),
+  }),
+  formats: endpoint({
+    summary: "The formats that tracks can be converted to on this server",
+    answer: z.object({ formats: z.array(z.enum(FORMATS)) }),
+    handle: async () => ({ formats: [...(await playback.formats())] }),
   }),
   cover: endpoint({
     summary: "The picture of an album",

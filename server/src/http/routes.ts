@@ -54,6 +54,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/music/genres", "person", library.genres],
     ["GET", "/api/music/search", "person", library.search],
     ["GET", "/api/music/track/:id", "person", playback.track],
+    ["GET", "/api/music/formats", "person", playback.formats],
     ["GET", "/api/music/track/:id/lyrics", "person", library.lyrics],
     ["GET", "/api/music/album-cover/:id", "person", playback.cover],
 

@@ -8,6 +8,7 @@ import { createPlayback, type PlayableTrack, type TrackAnswer, type TrackRequest
 import { createWindowPool } from "./window-pool.ts"
 
 const google = createDriveStandIn()
+const transcodings = { formats: async () => [], open: async () => assert.fail("nothing is converted") }
 const never = new AbortController().signal
 const SIZE = 5_000_000
 const bytes = randomBytes(SIZE)
@@ -18,7 +19,12 @@ function playback() {
   const pace = { inFlight: 8, unitsPerSecond: 1e9, burst: 1e9 }
   const clock = { now: Date.now, random: Math.random, sleep: async () => {} }
   const drive = createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace, clock })
-  return createPlayback({ drive, windows: createWindowPool({ drive }), findTrack: async id => tracks.get(id) })
+  return createPlayback({
+    drive,
+    windows: createWindowPool({ drive }),
+    transcodings,
+    findTrack: async id => tracks.get(id),
+  })
 }
 
 function open(range?: string, more: Partial<TrackRequest> = {}, signal = never): Promise<TrackAnswer> {

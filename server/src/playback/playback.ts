@@ -5,6 +5,9 @@ import { AppError } from "@diapason/shared/errors"
 import type { Drive } from "../drive/drive-types.ts"
 import { parseRange } from "./range.ts"
 import { openStitched } from "./stitched.ts"
+import { type Format, mimeTypeOf } from "./transcoding/ffmpeg.ts"
+import type { OpenOriginal } from "./transcoding/source-door.ts"
+import type { Transcodings, Wanted } from "./transcoding/transcodings.ts"
 import type { WindowPool } from "./window-pool.ts"
 
 export interface PlayableTrack {
@@ -15,13 +18,26 @@ export interface PlayableTrack {
   /** Bytes; 0 when unknown. */
   readonly size: number
   readonly mimeType: string
+  /** Bits per second, where known. */
+  readonly bitRate?: number
 }
 
 export interface TrackRequest {
   readonly method: "GET" | "HEAD"
+  /** Another format than the file's own, or a part of it; where that cannot be made, the original is answered. */
+  readonly converted?: Conversion | undefined
   /** The headers as they came. */
   readonly range?: string | undefined
   readonly ifRange?: string | undefined
+}
+
+export interface Conversion {
+  /** Absent: the file's own where it is small enough already, else Opus. */
+  readonly format?: Format | undefined
+  /** Kilobits per second at most. */
+  readonly bitRate?: number | undefined
+  /** Seconds from the beginning. */
+  readonly start?: number | undefined
 }
 
 export interface TrackAnswer {
@@ -37,11 +53,14 @@ export interface Playback {
    * @throws AppError `not_found` for an unknown track, `not_playable` for one without a file in Drive, and those of the drive
    */
   openTrack(id: string, request: TrackRequest, signal: AbortSignal): Promise<TrackAnswer>
+  /** What originals can be converted to on this machine. */
+  formats(): Promise<readonly Format[]>
 }
 
 export interface PlaybackDeps {
   readonly drive: Pick<Drive, "get">
   readonly windows: WindowPool
+  readonly transcodings: Pick<Transcodings, "formats" | "open">
   findTrack(id: string): Promise<PlayableTrack | undefined>
 }
 
@@ -53,7 +72,11 @@ interface PlayableFile {
   readonly mimeType: string
 }
 
-export function createPlayback({ drive, windows, findTrack }: PlaybackDeps): Playback {
+const DEFAULT_BIT_RATE = 128
+/** A file hardly above what is asked for is not worth another loss. */
+const ALREADY_SMALL = 1.1
+
+export function createPlayback({ drive, windows, transcodings, findTrack }: PlaybackDeps): Playback {
   /** What Drive itself says of the file now. */
   async function lookUp(file: PlayableFile, signal: AbortSignal): Promise<PlayableFile> {
     const item = await drive.get(file, signal)
@@ -87,10 +110,28 @@ export function createPlayback({ drive, windows, findTrack }: PlaybackDeps): Pla
     return { body: await openStitched(windows, file, part, signal) }
   }
 
+  /** The conversion that is really to be made; undefined where the original serves. */
+  async function decide(track: PlayableTrack, { format, bitRate, start }: Conversion): Promise<Wanted | undefined> {
+    const kilobits = bitRate ?? DEFAULT_BIT_RATE
+    const small = track.bitRate !== undefined && track.bitRate <= kilobits * 1000 * ALREADY_SMALL
+    const same = format === undefined || mimeTypeOf(format) === track.mimeType
+    if (same && small && !start) return undefined
+    const wanted = format ?? "opus"
+    if (!(await transcodings.formats()).includes(wanted)) return undefined
+    return { format: wanted, bitRate: kilobits, start: start ?? 0 }
+  }
+
   return {
+    formats: () => transcodings.formats(),
     async openTrack(id, request, signal) {
-      const known = toFile(await findTrack(id))
+      const track = await findTrack(id)
+      const known = toFile(track)
       const file = known.size > 0 ? known : await lookUp(known, signal)
+      const wanted = track && request.converted && (await decide(track, request.converted))
+      if (wanted) {
+        const open: OpenOriginal = (range, left) => answer(file, { method: "GET", range }, left)
+        return transcodings.open({ ...file, open }, wanted, request, signal)
+      }
       try {
         return await answer(file, request, signal)
       } catch (error) {

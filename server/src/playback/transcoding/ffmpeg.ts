@@ -1,0 +1,58 @@
+/** The person's own ffmpeg: whether it is there, what it can make, and how it is told to. */
+
+import { execFile } from "node:child_process"
+import { promisify } from "node:util"
+
+export const FORMATS = ["opus", "mp3", "aac"] as const
+export type Format = (typeof FORMATS)[number]
+
+interface Recipe {
+  readonly encoder: string
+  /** Of ffmpeg's own output. */
+  readonly container: string
+  readonly mimeType: string
+}
+
+const RECIPES: Readonly<Record<Format, Recipe>> = {
+  opus: { encoder: "libopus", container: "ogg", mimeType: "audio/ogg" },
+  mp3: { encoder: "libmp3lame", container: "mp3", mimeType: "audio/mpeg" },
+  aac: { encoder: "aac", container: "adts", mimeType: "audio/aac" },
+}
+
+/** Containers of sound, and nothing that names other files or addresses, as playlists do. */
+const DEMUXERS = "aac,aiff,ape,asf,dsf,flac,matroska,mov,mp3,mpc,mpc8,ogg,w64,wav,wv"
+const ANSWER_WITHIN = 10_000
+
+export interface Ffmpeg {
+  readonly formats: readonly Format[]
+}
+
+/** What the `ffmpeg` on the PATH can make; `undefined` where there is none. */
+export async function findFfmpeg(): Promise<Ffmpeg | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)("ffmpeg", ["-hide_banner", "-encoders"], { timeout: ANSWER_WITHIN })
+    const encoders = new Set(stdout.split("\n").map(line => line.trim().split(/\s+/)[1]))
+    const formats = FORMATS.filter(format => encoders.has(RECIPES[format].encoder))
+    return formats.length === 0 ? undefined : { formats }
+  } catch {
+    // Not installed, or not one that works: originals are played then.
+    return undefined
+  }
+}
+
+export const mimeTypeOf = (format: Format): string => RECIPES[format].mimeType
+
+/** @param start seconds @param bitRate kilobits per second */
+export function argumentsFor(
+  address: string,
+  { format, bitRate, start }: { readonly format: Format; readonly bitRate: number; readonly start: number },
+): readonly string[] {
+  const { encoder, container } = RECIPES[format]
+  return [
+    ...["-hide_banner", "-nostdin", "-loglevel", "error", "-threads", "1"],
+    ...["-protocol_whitelist", "http,tcp", "-format_whitelist", DEMUXERS, "-rw_timeout", "60000000"],
+    ...(start > 0 ? ["-ss", start.toFixed(3)] : []),
+    ...["-i", address, "-map", "0:a:0", "-map_metadata", "-1", "-vn", "-sn", "-dn"],
+    ...["-c:a", encoder, "-b:a", `${bitRate}k`, "-ac", "2", "-f", container, "pipe:1"],
+  ]
+}
