@@ -4,6 +4,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { FastifyBaseLogger } from "fastify"
 import { createAccounts } from "./accounts/accounts.ts"
+import { createKeeperNames } from "./accounts/keeper.ts"
 import type { Config } from "./config.ts"
 import { createCovers } from "./covers/covers.ts"
 import { type Database, openDatabase } from "./database/database.ts"
@@ -125,7 +126,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         durable: config.platform === undefined,
         browse,
         albums,
-        keeping: createKeeping({ store, now }),
+        keeping: createKeeping({ store, now, nameOf: createKeeperNames(store.read) }),
         imports,
         accounts,
         playback: createPlayback({

@@ -1,6 +1,7 @@
 /** What a person keeps: stars, ratings, plays, playlists, the last queue. Schemas of what the JSON API takes and answers. */
 import { z } from "zod"
 import { Album, Artist, Genre, Track } from "./api.ts"
+import { SmartRules } from "./smart-rules.ts"
 
 const count = z.int().min(0)
 const instant = z.string()
@@ -64,3 +65,34 @@ export const Queue = z.object({
   device: z.string(),
 })
 export type Queue = z.infer<typeof Queue>
+
+export const Playlist = z.object({
+  id: z.string(),
+  name: z.string(),
+  comment: z.string().optional(),
+  /** Of the tracks that are here; an entry whose track has not arrived is not counted. */
+  trackCount: count,
+  /** Seconds. */
+  duration: z.number(),
+  createdAt: instant,
+  changedAt: instant,
+  mine: z.boolean(),
+  /** Name of the person it belongs to; empty while there is no account. */
+  owner: z.string(),
+  /** A smart one: its tracks are found when it is read. */
+  rules: SmartRules.optional(),
+  /** Ids of up to four albums whose covers stand for it. */
+  covers: z.array(z.string()).max(4),
+  /** Mine, and open to whoever has the address. */
+  share: z.object({ url: z.string(), until: instant }).optional(),
+})
+export type Playlist = z.infer<typeof Playlist>
+
+export const PlaylistEntry = z.object({
+  /** Of the entry: a track may stand in a playlist twice. In a smart one, the track's. */
+  id: z.string(),
+  /** Compared by code unit; empty in a smart one. */
+  position: z.string(),
+  track: Track,
+})
+export type PlaylistEntry = z.infer<typeof PlaylistEntry>

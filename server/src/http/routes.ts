@@ -8,6 +8,7 @@ import { importEndpoints, type OldDataRooms, oldDataEndpoints } from "./import-r
 import { type KeepingRooms, keepingEndpoints } from "./keeping-routes.ts"
 import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
 import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
+import { playlistEndpoints } from "./playlist-routes.ts"
 import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
 import { receiverEndpoints, type Synchronisation, synchronisationEndpoints } from "./sync-routes.ts"
 import { type SystemRooms, systemEndpoints } from "./system-routes.ts"
@@ -27,6 +28,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const library = libraryEndpoints(rooms)
   const playback = playbackEndpoints(rooms)
   const keeping = keepingEndpoints(rooms)
+  const playlists = playlistEndpoints(rooms)
   const imports = importEndpoints(rooms.imports)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
@@ -64,6 +66,14 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["PUT", "/api/music/ratings/:kind/:id", "person", keeping.rate],
     ["GET", "/api/music/plays", "person", keeping.plays],
     ["POST", "/api/music/plays", "person", keeping.recordPlays],
+    ["GET", "/api/music/playlists", "person", playlists.list],
+    ["POST", "/api/music/playlists", "person", playlists.create],
+    ["GET", "/api/music/playlists/:id", "person", playlists.show],
+    ["PATCH", "/api/music/playlists/:id", "person", playlists.change],
+    ["DELETE", "/api/music/playlists/:id", "person", playlists.remove],
+    ["POST", "/api/music/playlists/:id/entries", "person", playlists.addEntries],
+    ["DELETE", "/api/music/playlists/:id/entries", "person", playlists.removeEntries],
+    ["POST", "/api/music/playlists/:id/entries/move", "person", playlists.moveEntries],
 
     ["POST", "/api/music/add-from-google-drive", "person", imports.add],
     ["GET", "/api/music/imports", "person", imports.list],

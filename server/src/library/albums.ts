@@ -119,7 +119,9 @@ const removeTrackRows = (writer: Writer, tracks: readonly { readonly id: string 
   writer.remove(tracks.flatMap(({ id }) => ["track", "lyrics"].map(kind => ({ kind, id }))))
 
 const writeLyrics = async (writer: Writer, tracks: readonly TrackFacts[]) => {
-  const rows = tracks.flatMap(({ id, lyrics }): RowBodyInput[] => (lyrics ? [{ kind: "lyrics", id, body: lyrics }] : []))
+  const rows = tracks.flatMap(({ id, lyrics }): RowBodyInput[] =>
+    lyrics ? [{ kind: "lyrics", id, body: lyrics }] : [],
+  )
   const without = tracks.filter(track => track.lyrics === undefined)
   const removed = await writer.remove(without.map(({ id }) => ({ kind: "lyrics", id })))
   return [...(await writer.put(rows, "edit")), ...removed]
