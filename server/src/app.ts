@@ -65,12 +65,13 @@ const pageFolder = (): string => join(dirname(fileURLToPath(import.meta.resolve(
 const LEAST_TRANSCODED = 64 * 1024 * 1024
 
 const openRooms = async (config: Config, database: Database, { log, now, print, trace, limits }: Required<AppDeps>) => {
+  const clock = { ...systemClock, now }
   const store = createStore({ database, now, trace })
   await refillKept(store)
   const browse = createBrowse(store)
   const accounts = createAccounts({ store, now })
   const drive = createDrive(config.drive)
-  const receiver = createReceiver({ store, now, version, durable: config.platform === undefined, trace })
+  const receiver = createReceiver({ store, clock, version, durable: config.platform === undefined, trace })
   const exportData = createExportData(store)
   const importData = createImportData({ store, now })
   if (config.owner) await accounts.ensureOwner(config.owner)
@@ -81,7 +82,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     receiver,
     role: config.role,
     targets: config.targets,
-    clock: { ...systemClock, now },
+    clock,
     print,
     exportData,
     importData: whole => importData(whole, { replace: false, allowEmpty: false }),

@@ -80,7 +80,7 @@ export const createPeer = async ({
 }) => {
   const database = await openDatabase(directory)
   const store = createStore({ database, now: clock.now })
-  const receiver = createReceiver({ store, now: clock.now, version: "test", durable: true })
+  const receiver = createReceiver({ store, clock, version: "test", durable: true })
   const requests: string[] = []
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url?.split("?")[0]}`)

@@ -17,6 +17,7 @@ import { adoptLibrary, type Identity, identityOf, resetStore } from "../library/
 import { scrubBucket } from "../library/scrub.ts"
 import { bucketSums, digestOf, type Store, type Writer } from "../library/store.ts"
 import { noTrace, type Trace } from "../library/trace.ts"
+import type { Clock } from "./clock.ts"
 import { countFeed, readFeed } from "./feed.ts"
 import { readPeer, savePeer } from "./peer-store.ts"
 import { encodeMessage, readMessage, type WireRow } from "./wire.ts"
@@ -52,19 +53,19 @@ export type Receiver = ReturnType<typeof createReceiver>
 
 export const createReceiver = ({
   store,
-  now,
+  clock,
   version,
   durable,
   trace = noTrace,
 }: {
   readonly store: Store
-  /** Milliseconds since 1970. */
-  readonly now: () => number
+  readonly clock: Pick<Clock, "now" | "limit">
   readonly version: string
   /** False where a platform may take the disk away. */
   readonly durable: boolean
   readonly trace?: Trace
 }) => {
+  const { now } = clock
   let lastHomeContactAt: number | null = null
   const contact = () => {
     lastHomeContactAt = now()
@@ -191,25 +192,30 @@ export const createReceiver = ({
           waiting: await countFeed(store.read, peer, since),
         }
       }
-      const end = AbortSignal.any([signal, AbortSignal.timeout(WATCH_MS)])
-      for (;;) {
-        let wake = () => {}
-        const changed = new Promise<void>(resolve => {
-          wake = resolve
-        })
-        const stop = store.onChange(change => {
-          if (change.via !== peer) wake()
-        })
-        end.addEventListener("abort", wake)
-        try {
-          const answer = await look()
-          if (answer.waiting > 0 || end.aborted) return answer
-          await changed
-        } finally {
-          stop()
-          end.removeEventListener("abort", wake)
+      const limit = clock.limit(WATCH_MS)
+      const end = AbortSignal.any([signal, limit.signal])
+      try {
+        for (;;) {
+          let wake = () => {}
+          const changed = new Promise<void>(resolve => {
+            wake = resolve
+          })
+          const stop = store.onChange(change => {
+            if (change.via !== peer) wake()
+          })
+          end.addEventListener("abort", wake)
+          try {
+            const answer = await look()
+            if (answer.waiting > 0 || end.aborted) return answer
+            await changed
+          } finally {
+            stop()
+            end.removeEventListener("abort", wake)
+          }
+          contact()
         }
-        contact()
+      } finally {
+        limit.clear()
       }
     },
 

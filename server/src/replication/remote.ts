@@ -1,7 +1,5 @@
 /** Another store over HTTP, as the home calls it. Whatever is not the answer of a peer becomes a `SyncFault`. */
 import { isIP } from "node:net"
-import { promisify } from "node:util"
-import { gunzip } from "node:zlib"
 import { AppError } from "@diapason/shared/errors"
 import { isLoopbackHost } from "@diapason/shared/loopback"
 import {
@@ -16,9 +14,10 @@ import {
   WatchAnswer,
 } from "@diapason/shared/sync"
 import { z } from "zod"
+import type { Clock } from "./clock.ts"
 import { faultOf, parseJson, type RemoteAnswer, readRetryAfter } from "./remote-answers.ts"
 import { SyncFault } from "./sync-fault.ts"
-import { decodeMessage, readCapped } from "./wire.ts"
+import { decodeMessage, readCapped, unpack } from "./wire.ts"
 
 /** Milliseconds that each part of a request may take. */
 export interface RemoteLimits {
@@ -39,7 +38,6 @@ export const REMOTE_LIMITS: RemoteLimits = {
   total: 120_000,
 }
 
-const inflate = promisify(gunzip)
 const GZIP_START = Buffer.from([0x1f, 0x8b])
 /** Bytes may be sent at 500 a second and no slower. */
 const MS_PER_BYTE = 2
@@ -53,6 +51,9 @@ export interface Traffic {
   readonly requests: number
   readonly bytesSent: number
 }
+
+/** The way out to the network. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export type Remote = ReturnType<typeof createRemote>
 
@@ -70,14 +71,16 @@ const isTooLarge = (message: Buffer): boolean =>
 export const createRemote = ({
   url,
   token,
-  now,
+  clock,
   limits = REMOTE_LIMITS,
+  fetch = globalThis.fetch,
 }: {
   /** Origin and path prefix, no slash at the end. */
   readonly url: string
   readonly token: string | undefined
-  readonly now: () => number
+  readonly clock: Clock
   readonly limits?: RemoteLimits
+  readonly fetch?: Fetch
 }) => {
   const near = isPrivateHost(new URL(url).hostname)
   const greeting = near ? limits.nearGreeting : limits.greeting
@@ -99,10 +102,10 @@ export const createRemote = ({
         "insecure",
         `The token is not sent over http to ${address.hostname}: write https:// in KOYEB_URL.`,
       )
-    const first = new AbortController()
     const upload = (init.body?.length ?? 0) * MS_PER_BYTE
-    const timer = setTimeout(() => first.abort(), firstByte + upload)
-    const end = AbortSignal.any([signal, first.signal, AbortSignal.timeout(limits.total + upload)])
+    const first = clock.limit(firstByte + upload)
+    const whole = clock.limit(limits.total + upload)
+    const end = AbortSignal.any([signal, first.signal, whole.signal])
     const headers = {
       accept: "application/json",
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -116,7 +119,7 @@ export const createRemote = ({
         redirect: "manual",
         signal: end,
       })
-      clearTimeout(timer)
+      first.clear()
       if (response.status >= 300 && response.status < 400) {
         await response.body?.cancel()
         return await followToHttps(response.headers.get("location"), path, init, firstByte, signal)
@@ -126,10 +129,9 @@ export const createRemote = ({
         status: response.status,
         contentType: response.headers.get("content-type") ?? "",
         bytes,
-        retryAfter: readRetryAfter(response.headers.get("retry-after"), now()),
+        retryAfter: readRetryAfter(response.headers.get("retry-after"), clock.now()),
       }
     } catch (error) {
-      clearTimeout(timer)
       signal.throwIfAborted()
       if (error instanceof SyncFault) throw error
       if (error instanceof AppError)
@@ -141,6 +143,9 @@ export const createRemote = ({
         "unreachable",
         `The remote cannot be reached (${code ?? (cause instanceof Error ? cause.message : "no connection")}).`,
       )
+    } finally {
+      first.clear()
+      whole.clear()
     }
   }
 
@@ -236,7 +241,7 @@ export const createRemote = ({
         : await request(path, { method: "POST", headers: packed, body: message }, signal)
       if (answer && !PLAIN_HELPS.has(answer.status)) return checked(answer, PushAnswer)
       const headers = { "content-type": ROWS_TYPE }
-      const again = await request(path, { method: "POST", headers, body: await inflate(message) }, signal)
+      const again = await request(path, { method: "POST", headers, body: await unpack(message) }, signal)
       plainOnly ||= again.status === 200
       return checked(again, PushAnswer)
     },
@@ -289,14 +294,19 @@ export const createRemote = ({
     /** What an old server holds: JSON, at most `cap` bytes. */
     exportWhole: async (cap: number, signal: AbortSignal): Promise<unknown> => {
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
-      const response = await fetch(`${base}/api/music/export-data`, {
-        headers,
-        redirect: "error",
-        signal: AbortSignal.any([signal, AbortSignal.timeout(limits.total)]),
-      })
-      if (response.status !== 200 || !response.body)
-        throw new SyncFault("not_a_peer", `The old server answered ${response.status} to export-data.`)
-      return parseJson(await readCapped(response.body, cap))
+      const whole = clock.limit(limits.total)
+      try {
+        const response = await fetch(`${base}/api/music/export-data`, {
+          headers,
+          redirect: "error",
+          signal: AbortSignal.any([signal, whole.signal]),
+        })
+        if (response.status !== 200 || !response.body)
+          throw new SyncFault("not_a_peer", `The old server answered ${response.status} to export-data.`)
+        return parseJson(await readCapped(response.body, cap))
+      } finally {
+        whole.clear()
+      }
     },
   }
 }

@@ -6,6 +6,7 @@ import { after, type TestContext, test } from "node:test"
 import { checkConsistency } from "../../test/fault-model/consistency.ts"
 import { createPeer, type Peer } from "../../test/peer.ts"
 import { noTrace } from "../library/trace.ts"
+import { systemClock } from "./clock.ts"
 import { exchange } from "./exchange.ts"
 import { createPace } from "./pace.ts"
 import { createQuarantine } from "./quarantine.ts"
@@ -25,7 +26,7 @@ const bringTogether = (home: Peer, { url }: Peer) =>
   exchange(
     {
       store: home.store,
-      remote: createRemote({ url, token: undefined, now: Date.now }),
+      remote: createRemote({ url, token: undefined, clock: systemClock }),
       now: Date.now,
       onSending: () => {},
       onProgress: () => {},

@@ -1,5 +1,4 @@
 /** Keeps the configured remotes in unison with this store: one loop each, one status for all. */
-import { setTimeout as sleep } from "node:timers/promises"
 import type { SyncStatus } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import { countsOf } from "../library/browse.ts"
@@ -9,7 +8,7 @@ import type { Trace } from "../library/trace.ts"
 import type { Clock } from "./clock.ts"
 import { sayDisabled } from "./console-lines.ts"
 import type { Receiver } from "./receiver.ts"
-import type { RemoteLimits } from "./remote.ts"
+import type { Fetch, RemoteLimits } from "./remote.ts"
 import { createTargetLoop } from "./target-loop.ts"
 
 /** Of an old server's whole library, bytes. */
@@ -31,6 +30,7 @@ export const createReplication = ({
   onFault,
   limits,
   trace,
+  fetch,
 }: {
   readonly store: Store
   readonly receiver: Receiver
@@ -45,18 +45,25 @@ export const createReplication = ({
   readonly onFault: (error: unknown) => void
   readonly limits?: RemoteLimits | undefined
   readonly trace?: Trace | undefined
+  readonly fetch?: Fetch | undefined
 }) => {
   const listeners = new Set<() => void>()
-  let told: NodeJS.Timeout | undefined
+  const stopping = new AbortController()
+  let telling = false
   /** Many changes of state in a moment are told once. */
   const tell = (): void => {
-    told ??= setTimeout(() => {
-      told = undefined
-      for (const listener of listeners) listener()
-    }, STATUS_EVERY_MS).unref()
+    if (telling || stopping.signal.aborted) return
+    telling = true
+    clock.sleep(STATUS_EVERY_MS, stopping.signal).then(
+      () => {
+        telling = false
+        for (const listener of listeners) listener()
+      },
+      () => undefined,
+    )
   }
   const loops = targets.map(target =>
-    createTargetLoop({ store, target, clock, print, exportData, onStatus: tell, onFault, limits, trace }),
+    createTargetLoop({ store, target, clock, print, exportData, onStatus: tell, onFault, limits, trace, fetch }),
   )
 
   const status = async (): Promise<SyncStatus> => {
@@ -85,11 +92,11 @@ export const createReplication = ({
       for (const loop of loops) loop.start()
     },
     stop: async (): Promise<void> => {
-      clearTimeout(told)
+      stopping.abort()
       const limit = new AbortController()
       await Promise.race([
         Promise.all(loops.map(loop => loop.stop())),
-        sleep(STOP_MS, undefined, { signal: limit.signal }).catch(() => undefined),
+        clock.sleep(STOP_MS, limit.signal).catch(() => undefined),
       ])
       limit.abort()
     },

@@ -99,7 +99,7 @@ export const push = async (deps: ExchangeDeps, start: Acquaintance, signal: Abor
     const { part, rows, message } = prepared
     if (rows.length > 0) deps.onSending()
     ahead = prepareAhead(deps, known, prepared)
-    const before = performance.now()
+    const before = deps.now()
     let answer: PushAnswer
     try {
       answer = await deps.remote.push(message, signal)
@@ -108,7 +108,7 @@ export const push = async (deps: ExchangeDeps, start: Acquaintance, signal: Abor
       known = await afterFault(deps, known, prepared, error, moves++, signal)
       continue
     }
-    deps.pace.took(performance.now() - before)
+    deps.pace.took(Math.abs(deps.now() - before))
     sent += rows.length
     deps.onMoved(rows, "sent")
     known = { ...known, applied: answer.applied, counts: answer.counts ?? known.counts }

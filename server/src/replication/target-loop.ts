@@ -14,7 +14,7 @@ import { createPace } from "./pace.ts"
 import { readTarget, saveTarget } from "./peer-store.ts"
 import { oldestCause } from "./pending.ts"
 import { createQuarantine } from "./quarantine.ts"
-import { createRemote, REMOTE_LIMITS, type RemoteLimits } from "./remote.ts"
+import { createRemote, type Fetch, REMOTE_LIMITS, type RemoteLimits } from "./remote.ts"
 import { SyncFault } from "./sync-fault.ts"
 import { describeTarget } from "./target-status.ts"
 
@@ -42,6 +42,7 @@ export const createTargetLoop = ({
   onFault,
   limits = REMOTE_LIMITS,
   trace = noTrace,
+  fetch,
 }: {
   readonly store: Store
   readonly target: { readonly url: string; readonly token: string | undefined }
@@ -56,8 +57,9 @@ export const createTargetLoop = ({
   readonly onFault: (error: unknown) => void
   readonly limits?: RemoteLimits | undefined
   readonly trace?: Trace | undefined
+  readonly fetch?: Fetch | undefined
 }) => {
-  const remote = createRemote({ url: target.url, token: target.token, now: clock.now, limits })
+  const remote = createRemote({ url: target.url, token: target.token, clock, limits, ...(fetch ? { fetch } : {}) })
   const lines = createConsoleLines(target.url, print)
   const oldRemote = createOldRemote({ store, remote, exportData, clock })
   const stopping = new AbortController()

@@ -1,6 +1,6 @@
 /** Messages of rows as bytes: newline-delimited JSON, gzip, every cap counted while reading. */
 import { promisify } from "node:util"
-import { constants, gunzip, gzip } from "node:zlib"
+import { gunzip, gunzipSync, gzip, gzipSync } from "node:zlib"
 import { AppError } from "@diapason/shared/errors"
 import { MAX_COMPRESSED, MAX_DEPTH, MAX_INFLATED, MAX_ROWS } from "@diapason/shared/sync"
 import type { z } from "zod"
@@ -8,6 +8,10 @@ import { NEWEST_VERSION } from "../library/row-store.ts"
 
 const deflate = promisify(gzip)
 const inflate = promisify(gunzip)
+/** Usual messages are packed where they are: the trip to another thread would cost more. */
+const AT_ONCE = 512 * 1024
+const LEVEL = { level: 6 }
+const CAPPED = { maxOutputLength: MAX_INFLATED }
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 
 /** A row as it travels. `body` is JSON text, byte for byte as its first writer wrote it; null is a deletion. */
@@ -25,9 +29,16 @@ const start = ({ kind, id, version }: Omit<WireRow, "body">): string =>
 export const rowSize = (row: WireRow): number =>
   row.kind.length + row.id.length + Buffer.byteLength(row.body ?? "null") + 24
 
+const pack = async (bytes: Buffer): Promise<Buffer> =>
+  bytes.length <= AT_ONCE ? gzipSync(bytes, LEVEL) : deflate(bytes, LEVEL)
+
+/** Throws what zlib throws where the bytes are no gzip, or hold more than a message may. */
+export const unpack = async (bytes: Buffer): Promise<Buffer> =>
+  bytes.length <= AT_ONCE / 4 ? gunzipSync(bytes, CAPPED) : inflate(bytes, CAPPED)
+
 export const encodeMessage = (header: object, rows: readonly WireRow[]): Promise<Buffer> => {
   const lines = rows.map(row => `${start(row)}${row.body ?? "null"}]\n`)
-  return deflate(`${JSON.stringify(header)}\n${lines.join("")}`, { level: 6, strategy: constants.Z_DEFAULT_STRATEGY })
+  return pack(Buffer.from(`${JSON.stringify(header)}\n${lines.join("")}`))
 }
 
 /** Collects a body. Throws `too_large` as soon as the cap is passed, without reading on. */
@@ -48,7 +59,7 @@ const inflateCapped = async (bytes: Buffer, encoding: string | undefined): Promi
   if (encoding !== "gzip")
     throw new AppError("unsupported_type", `Content-Encoding "${encoding}" is not understood: use gzip or none.`)
   try {
-    return await inflate(bytes, { maxOutputLength: MAX_INFLATED })
+    return await unpack(bytes)
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
       throw new AppError(

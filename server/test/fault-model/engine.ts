@@ -49,7 +49,7 @@ const openRemote = async (directory: string, now: () => number) => {
     directory,
     store: peer.store,
     close: () => peer.close(),
-    remote: createRemote({ url: peer.url, token: undefined, now }),
+    remote: createRemote({ url: peer.url, token: undefined, clock: { ...systemClock, now } }),
   }
 }
 

@@ -1,4 +1,5 @@
 /** A clock that stands still until a test lets a wait end. */
+import { systemClock } from "../../src/replication/clock.ts"
 import type { createTargetLoop } from "../../src/replication/target-loop.ts"
 
 const LIMIT_MS = 8_000
@@ -22,6 +23,8 @@ export const createManualClock = ({ start = Date.UTC(2026, 0, 1), random = 1 } =
   const clock: Clock = {
     now: () => time,
     random: () => random,
+    // Real sockets are waited for in real time.
+    limit: systemClock.limit,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted()
