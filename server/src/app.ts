@@ -4,6 +4,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { FastifyBaseLogger } from "fastify"
 import { createAccounts } from "./accounts/accounts.ts"
+import { createApplicationKeys } from "./accounts/application-keys.ts"
 import { createKeeperNames } from "./accounts/keeper.ts"
 import type { Config } from "./config.ts"
 import { createCovers } from "./covers/covers.ts"
@@ -26,6 +27,8 @@ import { createBrowse } from "./library/browse.ts"
 import { createKeeping } from "./library/keeping/keeping.ts"
 import { refillKept } from "./library/keeping/refill.ts"
 import { createStore } from "./library/store.ts"
+import { createLastModified } from "./library/subsonic/last-modified.ts"
+import { createSubsonicQueries } from "./library/subsonic/queries.ts"
 import { noTrace, type Trace } from "./library/trace.ts"
 import { createPlayback } from "./playback/playback.ts"
 import { createTranscodings } from "./playback/transcoding/transcodings.ts"
@@ -70,6 +73,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
   await refillKept(store)
   const browse = createBrowse(store)
   const accounts = createAccounts({ store, now })
+  const applicationKeys = createApplicationKeys({ store, now })
   const drive = createDrive(config.drive)
   const receiver = createReceiver({ store, clock, version, durable: config.platform === undefined, trace })
   const exportData = createExportData(store)
@@ -90,7 +94,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     limits,
     trace,
   })
-  const guard = createGuard({ config, accounts })
+  const guard = createGuard({ config, accounts, applicationKeys })
   const feed = createEventFeed({ store, browse, log, synchronisation: replication })
   const events = createEvents({
     ...feed,
@@ -130,6 +134,10 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         keeping: createKeeping({ store, now, nameOf: createKeeperNames(store.read) }),
         imports,
         accounts,
+        applicationKeys,
+        queries: createSubsonicQueries(store),
+        lastModified: createLastModified({ store, now }),
+        now,
         playback: createPlayback({
           drive,
           windows: createWindowPool({
@@ -158,6 +166,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         registry: metrics.registry,
         driveConfigured: drive.configured,
         standingOf: guard.standingOf,
+        isExempt: guard.isExempt,
       }),
   })
   return { replication, imports, events, transcodings, http }

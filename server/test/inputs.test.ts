@@ -153,7 +153,7 @@ test("addresses and methods that are not there are 404 in JSON", async () => {
     ["PUT", "/api/music/albums/album-1"],
     ["PATCH", "/api/session"],
     ["POST", "/"],
-    ["GET", "/rest/ping.view"],
+    ["GET", "/rest/ping/more"],
     ["GET", "/k/x"],
   ] as const) {
     const { status, code } = await refusal(path, { method })

@@ -129,6 +129,8 @@ export const ROW_BODIES = {
   /** A playlist that whoever holds the key may hear, until a day. */
   share: z.looseObject({ personId: id, playlistId: id, key: text, until: text }),
   account: z.looseObject({ name: text, passwordHash: text, owner: z.boolean(), sessionKey: text }),
+  /** What a program of this person shows in the place of a password. */
+  application_key: z.looseObject({ personId: id, name: text, key: text, createdAt: text }),
   /** A session ended before its time; the id is the session's. */
   signout: z.looseObject({ expiresAt: z.int() }),
 } as const

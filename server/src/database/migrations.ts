@@ -6,6 +6,7 @@ import { accounts } from "./migrations/002-accounts.ts"
 import { replication } from "./migrations/003-replication.ts"
 import { imports } from "./migrations/004-imports.ts"
 import { keeping } from "./migrations/005-keeping.ts"
+import { applicationKeys } from "./migrations/006-application-keys.ts"
 import { exchanges } from "./migrations/007-exchanges.ts"
 import { deeperImports } from "./migrations/008-deeper-imports.ts"
 import type { Tables } from "./schema.ts"
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "003-replication": { up: replication },
   "004-imports": { up: imports },
   "005-keeping": { up: keeping },
+  "006-application-keys": { up: applicationKeys },
   "007-exchanges": { up: exchanges },
   "008-deeper-imports": { up: deeperImports },
 }

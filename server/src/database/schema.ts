@@ -118,6 +118,18 @@ export interface AccountTable {
   session_key: string
 }
 
+/** accounts: what programs show in the place of a password. */
+export interface ApplicationKeyTable {
+  id: string
+  person_id: string
+  name: string
+  /** As it is: programs prove that they know it by a hash that only it can make. */
+  key: string
+  /** SHA-256 of the key, hexadecimal: what it is looked up by. */
+  key_hash: string
+  created_at: string
+}
+
 /** accounts: sessions ended before their time. */
 export interface SignoutTable {
   session_id: string
@@ -345,6 +357,7 @@ export interface Tables {
   track: TrackTable
   artist: ArtistTable
   account: AccountTable
+  application_key: ApplicationKeyTable
   signout: SignoutTable
   peer: PeerTable
   target: TargetTable

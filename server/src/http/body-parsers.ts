@@ -4,6 +4,7 @@ import { ROWS_TYPE } from "@diapason/shared/sync"
 import type { FastifyInstance } from "fastify"
 
 const OLD_SCRIPTS_ROUTE = "/api/music/import-data"
+const FORM_ROUTES = "/rest/"
 const DEEPEST = 64
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -41,6 +42,7 @@ export const addBodyParsers = (app: FastifyInstance): void => {
     ["application/x-www-form-urlencoded", "text/plain"],
     { parseAs: "string" },
     (request, body, done) => {
+      if (request.routeOptions.url?.startsWith(FORM_ROUTES)) return done(null, String(body))
       if (!request.routeOptions.url?.endsWith(OLD_SCRIPTS_ROUTE))
         return done(new AppError("unsupported_type", "Send JSON, as Content-Type: application/json."))
       return readJson(request, String(body), done)

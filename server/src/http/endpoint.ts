@@ -53,6 +53,8 @@ const SECURITY: Readonly<Record<Guard, readonly Readonly<Record<string, readonly
   sync: [{ syncToken: [] }],
   sync_path: [],
   sync_or_person: [{ syncToken: [] }, { session: [] }],
+  person_or_key: [{ session: [] }, { applicationKey: [] }],
+  subsonic: [{ applicationKeyInQuery: [] }],
 }
 
 export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>({

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { AppError } from "@diapason/shared/errors"
 import type { Accounts, Person } from "../accounts/accounts.ts"
+import type { ApplicationKeys } from "../accounts/application-keys.ts"
 import type { Config } from "../config.ts"
 import { cameDirectly, createHostCheck } from "./hosts.ts"
 import { readSessionCookie } from "./session-cookie.ts"
@@ -10,8 +11,18 @@ import { bearerOf, createTokenCheck } from "./tokens.ts"
 /**
  * `open`: anybody. `person`: signed in, or at this machine while there is no account. `machine`: the latter alone.
  * `sync`: the token. `sync_path`: the token, also from the address. `sync_or_person`: either.
+ * `person_or_key`: a person, or an application key as `Bearer`. `subsonic`: who asks stands in the query or in the body, and
+ * `subsonic/authenticate.ts` reads it there.
  */
-export type Guard = "open" | "person" | "machine" | "sync" | "sync_path" | "sync_or_person"
+export type Guard =
+  | "open"
+  | "person"
+  | "machine"
+  | "sync"
+  | "sync_path"
+  | "sync_or_person"
+  | "person_or_key"
+  | "subsonic"
 
 export type Standing =
   | { readonly state: "open" | "sign_in" | "waiting"; readonly person: null }
@@ -29,15 +40,20 @@ export type GuardCheck = ReturnType<typeof createGuard>
 export interface GuardDeps {
   readonly config: Pick<Config, "onLoopback" | "publicUrl" | "syncTokens">
   readonly accounts: Pick<Accounts, "any" | "personOf">
+  readonly applicationKeys: Pick<ApplicationKeys, "personOf">
 }
 
-export const createGuard = ({ config, accounts }: GuardDeps) => {
+export const createGuard = ({ config, accounts, applicationKeys }: GuardDeps) => {
   const { checkHost, checkOrigin } = createHostCheck(config)
   const isToken = createTokenCheck(config.syncTokens)
 
   /** Only such requests can be exempt from anything. */
   const isAtThisMachine = (headers: IncomingHttpHeaders): boolean =>
     config.onLoopback && config.publicUrl === undefined && cameDirectly(headers)
+
+  /** May this asker do without showing who they are? */
+  const isExempt = async (headers: IncomingHttpHeaders): Promise<boolean> =>
+    isAtThisMachine(headers) && !(await accounts.any())
 
   const standingOf = async (headers: IncomingHttpHeaders): Promise<Standing> => {
     const cookie = readSessionCookie(headers)
@@ -59,7 +75,7 @@ export const createGuard = ({ config, accounts }: GuardDeps) => {
   }
 
   const requireMachine = async ({ headers }: Asker): Promise<void> => {
-    if (isAtThisMachine(headers) && !(await accounts.any())) return
+    if (await isExempt(headers)) return
     throw isAtThisMachine(headers)
       ? new AppError("conflict", "This library has its owner already: sign in instead.")
       : new AppError(
@@ -89,6 +105,11 @@ export const createGuard = ({ config, accounts }: GuardDeps) => {
   /** Returns who asks, null where nobody is signed in. Throws one of the refusals above. */
   const check = async (guard: Guard, asker: Asker): Promise<Person | null> => {
     checkHost(asker.headers)
+    if (guard === "subsonic") {
+      // Whoever shows a key or a password in the request itself was not sent here by another site.
+      if (await isExempt(asker.headers)) checkOrigin(asker.method, asker.headers, false)
+      return null
+    }
     checkOrigin(asker.method, asker.headers, guard === "open")
     switch (guard) {
       case "open":
@@ -98,6 +119,11 @@ export const createGuard = ({ config, accounts }: GuardDeps) => {
       case "machine":
         await requireMachine(asker)
         return null
+      case "person_or_key": {
+        const key = bearerOf(asker.headers.authorization)
+        const person = key === undefined ? undefined : await applicationKeys.personOf(key)
+        return person ?? (await requirePerson(asker)).person
+      }
       case "sync":
         requireToken({ ...asker, pathToken: undefined })
         return null
@@ -115,5 +141,5 @@ export const createGuard = ({ config, accounts }: GuardDeps) => {
     }
   }
 
-  return { check, standingOf }
+  return { check, standingOf, isExempt }
 }

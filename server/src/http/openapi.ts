@@ -18,6 +18,8 @@ const describeRoutes = async (version: string, routes: readonly Route[]): Promis
         securitySchemes: {
           session: { type: "apiKey", in: "cookie", name: "diapason" },
           syncToken: { type: "http", scheme: "bearer" },
+          applicationKey: { type: "http", scheme: "bearer" },
+          applicationKeyInQuery: { type: "apiKey", in: "query", name: "apiKey" },
         },
       },
     },

@@ -1,6 +1,7 @@
 /** Every route of the JSON API: method, address, who may use it, what it does. */
 import type { Imports } from "../imports/imports.ts"
 import type { Receiver } from "../replication/receiver.ts"
+import { type ApplicationKeyRooms, applicationKeyEndpoints } from "./application-key-routes.ts"
 import type { Endpoint, Method } from "./endpoint.ts"
 import type { Events } from "./event-routes.ts"
 import type { Guard } from "./guard.ts"
@@ -10,21 +11,30 @@ import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
 import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
 import { playlistEndpoints } from "./playlist-routes.ts"
 import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
+import { type SubsonicRooms, subsonicEndpoints } from "./subsonic/subsonic.ts"
 import { receiverEndpoints, type Synchronisation, synchronisationEndpoints } from "./sync-routes.ts"
 import { type SystemRooms, systemEndpoints } from "./system-routes.ts"
 
 export type Route = readonly [method: Method, url: string, guard: Guard, endpoint: Endpoint]
 
-export interface RouteRooms extends LibraryRooms, SessionRooms, SystemRooms, PlaybackRooms, OldDataRooms, KeepingRooms {
-  readonly events: Events
-  readonly receiver: Receiver
-  readonly synchronisation: Synchronisation
-  readonly imports: Imports
-}
+export type RouteRooms = LibraryRooms &
+  SessionRooms &
+  ApplicationKeyRooms &
+  SystemRooms &
+  PlaybackRooms &
+  OldDataRooms &
+  KeepingRooms &
+  SubsonicRooms & {
+    readonly events: Events
+    readonly receiver: Receiver
+    readonly synchronisation: Synchronisation
+    readonly imports: Imports
+  }
 
 export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const system = systemEndpoints(rooms)
   const session = sessionEndpoints(rooms)
+  const keys = applicationKeyEndpoints(rooms)
   const library = libraryEndpoints(rooms)
   const playback = playbackEndpoints(rooms)
   const keeping = keepingEndpoints(rooms)
@@ -33,16 +43,20 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
   const receiver = receiverEndpoints(rooms.receiver)
+  const subsonic = subsonicEndpoints(rooms)
 
   return [
     ["GET", "/api/health", "open", system.health],
     ["GET", "/api/openapi.json", "person", system.description],
-    ["GET", "/metrics", "person", system.metrics],
+    ["GET", "/metrics", "person_or_key", system.metrics],
     ["GET", "/api/events", "person", rooms.events.listen],
 
     ["GET", "/api/session", "open", session.show],
     ["POST", "/api/session", "open", session.signIn],
     ["DELETE", "/api/session", "open", session.signOut],
+    ["GET", "/api/session/application-keys", "person", keys.list],
+    ["POST", "/api/session/application-keys", "person", keys.make],
+    ["DELETE", "/api/session/application-keys/:id", "person", keys.revoke],
     ["POST", "/api/accounts", "machine", session.createOwner],
 
     ["GET", "/api/music/albums", "person", library.albums],
@@ -95,5 +109,8 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/sync/v1/bucket/:bucket", "sync", receiver.bucket],
     ["POST", "/api/sync/v1/rows", "sync", receiver.rows],
     ["POST", "/api/sync/v1/replace", "sync", receiver.replace],
+
+    ["GET", "/rest/:method", "subsonic", subsonic.get],
+    ["POST", "/rest/:method", "subsonic", subsonic.post],
   ]
 }

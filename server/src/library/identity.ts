@@ -64,6 +64,7 @@ export const resetStore = async (tx: Tx, libraryId: string): Promise<void> => {
     "track",
     "artist",
     "account",
+    "application_key",
     "signout",
     "peer",
     "full_import",

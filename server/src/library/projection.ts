@@ -3,6 +3,7 @@ import { isKnownKind, ROW_BODIES, type RowBody } from "@diapason/shared/rows"
 import type { z } from "zod"
 import { createBulkInsert } from "../database/bulk-insert.ts"
 import type { Tx } from "../database/database.ts"
+import { APPLICATION_KEY_PROJECTION } from "./application-key-projection.ts"
 import { fold, nameKeys } from "./fold.ts"
 import { withAlbumPlays } from "./keeping/play-totals.ts"
 import { KEEPING_PROJECTIONS } from "./keeping/projections.ts"
@@ -230,6 +231,7 @@ const PROJECTIONS: Readonly<
       await tx.deleteFrom("signout").where("session_id", "in", ids).execute()
     },
   },
+  application_key: APPLICATION_KEY_PROJECTION,
   ...KEEPING_PROJECTIONS,
 }
 

@@ -1,0 +1,35 @@
+/** What Subsonic programs ask beyond what our own page does: all artists at once, pages of any search, tracks by chance. */
+import type { Reader } from "../../database/database.ts"
+import { type AlbumListType, albumsInOrder, type Page } from "./albums.ts"
+import { albumsOfArtist, albumWithCover, artistByName, artistIndex } from "./artists.ts"
+import { type SearchPage, searchAlbums, searchArtists, searchTracks } from "./search.ts"
+import {
+  albumsOfTracks,
+  randomTracks,
+  type SimilarTo,
+  similarTracks,
+  type TrackFilter,
+  topTracks,
+  tracksByGenre,
+  tracksById,
+} from "./tracks.ts"
+
+export type SubsonicQueries = ReturnType<typeof createSubsonicQueries>
+
+/** Reads only. `keeper`: whose stars, ratings and plays count. Lists are at most as long as their `limit`. */
+export const createSubsonicQueries = ({ read }: { readonly read: Reader }) => ({
+  artistIndex: (keeper: string) => artistIndex(read, keeper),
+  albumsOfArtist: (artistId: string) => albumsOfArtist(read, artistId),
+  albumsOfTracks: (albumIds: readonly string[]) => albumsOfTracks(read, albumIds),
+  albumWithCover: (artistId: string) => albumWithCover(read, artistId),
+  albums: (keeper: string, type: AlbumListType, page: Page) => albumsInOrder(read, keeper, type, page),
+  searchAlbums: (page: SearchPage) => searchAlbums(read, page),
+  searchTracks: (page: SearchPage) => searchTracks(read, page),
+  searchArtists: (page: SearchPage) => searchArtists(read, page),
+  randomTracks: (filter: TrackFilter, limit: number) => randomTracks(read, filter, limit),
+  tracksByGenre: (genre: string, page: Page) => tracksByGenre(read, genre, page),
+  topTracks: (keeper: string, artistId: string, limit: number) => topTracks(read, keeper, artistId, limit),
+  similarTracks: (item: SimilarTo, limit: number) => similarTracks(read, item, limit),
+  tracksById: (ids: readonly string[]) => tracksById(read, ids),
+  artistByName: (name: string) => artistByName(read, name),
+})
