@@ -17,6 +17,8 @@ export interface DiskCache {
   locate(name: string): Promise<{ readonly path: string; readonly size: number } | undefined>
 }
 
+/** Which was used last matters by the hour: the order within it is lost with the process. */
+const TOUCHED_FOR = 3_600_000
 const NAME = /^[0-9a-f]{64}$/
 
 /**
@@ -27,6 +29,8 @@ const NAME = /^[0-9a-f]{64}$/
 export function createDiskCache(directory: string, capacity: number): DiskCache {
   /** Sizes in bytes, the least recently used first. */
   let known: Promise<Map<string, number>> | undefined
+  /** When each was last said to the disk to be in use; milliseconds since 1970. */
+  const touched = new Map<string, number>()
   let total = 0
 
   function load(): Promise<Map<string, number>> {
@@ -61,6 +65,7 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
   function forget(sizes: Map<string, number>, name: string): void {
     total -= sizes.get(name) ?? 0
     sizes.delete(name)
+    touched.delete(name)
   }
 
   /** Somebody else may have emptied the folder. */
@@ -81,8 +86,10 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
   async function use(sizes: Map<string, number>, name: string, size: number): Promise<void> {
     sizes.delete(name)
     sizes.set(name, size)
-    const now = new Date()
-    await utimes(place(name), now, now)
+    const now = Date.now()
+    if (now - (touched.get(name) ?? 0) < TOUCHED_FOR) return
+    touched.set(name, now)
+    await utimes(place(name), now / 1000, now / 1000)
   }
 
   async function take(name: string, part: string, size: number): Promise<void> {

@@ -47,7 +47,8 @@ export function openWindow(receive: Receive, span: Span, signal: AbortSignal): W
         signal,
       )
       ending = {}
-      return Buffer.concat(received)
+      const [only] = received
+      return received.length === 1 && only !== undefined ? only : Buffer.concat(received)
     } catch (error) {
       ending = { error }
       throw error
