@@ -103,6 +103,7 @@ export const createProgram = (environment: () => Readonly<Record<string, string>
         limitMs: START_MS,
         everyMs: 20,
       })
+      if (exited(starting)) child = undefined
       assert.ok(!exited(starting), `it ended: ${said}`)
       port = Number(/^Diapason: \S+:(\d+)$/m.exec(said)?.[1])
       assert.ok(port > 0, said)

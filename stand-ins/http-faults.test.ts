@@ -136,6 +136,8 @@ test("answers with bytes as they are", async () => {
 
 test("hits only the requests that are meant", async () => {
   proxy.setFault({ method: "POST", path: "/push", skip: 1, times: 1, answer: ANSWERS.unavailable })
+  proxy.setFault({ largerThan: 10, answer: { status: 413 } })
+  assert.equal((await post("/x", { body: "x".repeat(11) })).status, 413)
   const codes = []
   for (const path of ["/push", "/other", "/push?x", "/push"]) codes.push((await post(path)).status)
   assert.deepEqual(codes, [200, 200, 503, 200])

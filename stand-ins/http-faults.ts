@@ -16,6 +16,8 @@ export interface HttpFault {
   readonly method?: string
   /** The beginning of the path. */
   readonly path?: string
+  /** Hits requests with more bytes of body than this alone. */
+  readonly largerThan?: number
   /** Spares this many matching requests first. */
   readonly skip?: number
   /** Hits this many requests, then no more; without it, all of them. */
@@ -112,10 +114,11 @@ export function createHttpFaults({
     serve(request, response, left.signal).catch(() => response.destroy())
   })
 
-  function take(request: IncomingMessage): HttpFault {
+  function take(request: IncomingMessage, body: Buffer): HttpFault {
     for (const entry of faults) {
       const { method, path = "/", skip = 0, times = Number.POSITIVE_INFINITY } = entry.fault
       if ((method !== undefined && method !== request.method) || !request.url?.startsWith(path)) continue
+      if (body.length <= (entry.fault.largerThan ?? -1)) continue
       entry.seen += 1
       if (entry.seen > skip && entry.seen <= skip + times) return entry.fault
     }
@@ -124,14 +127,14 @@ export function createHttpFaults({
 
   async function serve(request: IncomingMessage, response: ServerResponse, left: AbortSignal): Promise<void> {
     counts.requests += 1
-    const fault = take(request)
+    const body = await readBody(request)
+    counts.bytesSent += body.length
+    const fault = take(request, body)
     if (fault.drop) {
       response.destroy()
       return
     }
     if (fault.latencyMs !== undefined) await sleep(fault.latencyMs, undefined, { signal: left })
-    const body = await readBody(request)
-    counts.bytesSent += body.length
     if (fault.hang) return
     const asked = { method: request.method ?? "GET", url: request.url ?? "/", headers: request.headers, body }
     if (fault.keep) kept.push(asked)
