@@ -1,6 +1,6 @@
 /** What comes into the library: Drive links, and whole libraries of this and of earlier programs. */
 import { Readable } from "node:stream"
-import { Counts, Import, ImportDataWarning } from "@diapason/shared/api"
+import { AlbumChoice, Counts, DrivePreview, Import, ImportDataWarning } from "@diapason/shared/api"
 import { PushAnswer } from "@diapason/shared/sync"
 import { z } from "zod"
 import type { Imports } from "../imports/imports.ts"
@@ -9,6 +9,7 @@ import type { ImportData } from "../replication/old-data/import-data.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import { endpoint } from "./endpoint.ts"
 import { flag, IdParams } from "./inputs.ts"
+import { leftSignal } from "./left-signal.ts"
 
 export interface OldDataRooms {
   readonly importData: ImportData
@@ -43,13 +44,31 @@ const Link = z.object(
   { error: 'send {"url": "https://drive.google.com/…"} as JSON' },
 )
 
-export const importEndpoints = (imports: Pick<Imports, "add" | "list" | "get" | "cancel">) => ({
+const Key = z.string().min(1, "a key is needed").max(128, "a key has at most 128 characters")
+const MOST_KEYS = 20_000
+
+const Wish = Link.extend({
+  only: z
+    .array(Key, { error: "a list of keys of the preview is needed" })
+    .min(1, "at least one key is needed")
+    .max(MOST_KEYS, `at most ${MOST_KEYS} keys are taken`)
+    .optional(),
+  albums: z.record(Key, AlbumChoice, { error: "titles and artists by the keys of the preview are needed" }).optional(),
+})
+
+export const importEndpoints = (imports: Pick<Imports, "add" | "preview" | "list" | "get" | "cancel">) => ({
   add: endpoint({
     summary: "Add the albums of a Google Drive link",
     status: 202,
-    body: Link,
+    body: Wish,
     answer: z.object({ import: Import }),
-    handle: async ({ body }) => ({ import: await imports.add(body.url) }),
+    handle: async ({ body: { url, ...wish } }) => ({ import: await imports.add(url, wish) }),
+  }),
+  preview: endpoint({
+    summary: "What a Google Drive link would add",
+    body: Link,
+    answer: DrivePreview,
+    handle: ({ body, reply }) => imports.preview(body.url, leftSignal(reply)),
   }),
   list: endpoint({
     summary: "The imports, newest first",

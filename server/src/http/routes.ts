@@ -90,6 +90,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["POST", "/api/music/playlists/:id/entries/move", "person", playlists.moveEntries],
 
     ["POST", "/api/music/add-from-google-drive", "person", imports.add],
+    ["POST", "/api/music/drive-preview", "person", imports.preview],
     ["GET", "/api/music/imports", "person", imports.list],
     ["GET", "/api/music/imports/:id", "person", imports.show],
     ["DELETE", "/api/music/imports/:id", "person", imports.cancel],

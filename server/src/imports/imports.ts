@@ -1,14 +1,15 @@
 /** Imports as a person sees them: a link is given, runs in the background, survives a crash, can be cancelled. */
 import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { AlbumChoice, Import } from "@diapason/shared/api"
+import type { AlbumChoice, DrivePreview, Import } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import type { Database } from "../database/database.ts"
 import { createImportStore } from "./import-store.ts"
-import { createProgress } from "./progress.ts"
+import { type PreviewDeps, previewLink } from "./preview.ts"
+import { createProgress, type Progress } from "./progress.ts"
 import { type RunDeps, runImport } from "./run-import.ts"
 
-export interface ImportsDeps extends Omit<RunDeps, "store"> {
+export interface ImportsDeps extends Omit<RunDeps, "store">, Pick<PreviewDeps, "knownTracks"> {
   readonly database: Database
   /** Milliseconds since 1970. */
   readonly clock: { readonly now: () => number }
@@ -20,6 +21,8 @@ export interface ImportsDeps extends Omit<RunDeps, "store"> {
 export interface Imports {
   /** The import of this link that has not ended yet, else a new one. Throws `invalid_link`. */
   add(url: string, wish?: ImportWish): Promise<Import>
+  /** What the link would add. Throws as its import would. */
+  preview(url: string, signal: AbortSignal): Promise<DrivePreview>
   /** The newest fifty, newest first. */
   list(): Promise<readonly Import[]>
   /** Throws `not_found`. */
@@ -43,6 +46,7 @@ export interface ImportWish {
 interface Running {
   readonly id: string
   readonly controller: AbortController
+  readonly progress: Progress
   readonly ended: Promise<void>
 }
 
@@ -68,7 +72,13 @@ export function createImports(deps: ImportsDeps): Imports {
   async function get(id: string): Promise<Import> {
     const job = await store.find(id)
     if (job === undefined) throw new AppError("not_found", "There is no such import. It may have been long ago.")
-    return job
+    return asItRuns(job)
+  }
+
+  /** What is saved of a running import is a moment old, and does not tell its speed. */
+  function asItRuns(job: Import): Import {
+    const now = running?.id === job.id ? running.progress.job : job
+    return now.state === "running" ? now : job
   }
 
   async function addNew(url: string, { only, albums = {} }: ImportWish): Promise<Import> {
@@ -112,11 +122,11 @@ export function createImports(deps: ImportsDeps): Imports {
   async function run(job: Import): Promise<void> {
     const controller = new AbortController()
     const { promise: ended, resolve: end } = Promise.withResolvers<void>()
-    running = { id: job.id, controller, ended }
+    const onSaveFailed = (error: unknown) => controller.abort(error)
+    const progress = createProgress({ store, now: clock.now, onChange, onSaveFailed }, { ...job, state: "running" })
+    running = { id: job.id, controller, progress, ended }
     try {
       if (!(await store.move(job.id, ["queued", "running"], "running", timestamp()))) return
-      const onSaveFailed = (error: unknown) => controller.abort(error)
-      const progress = createProgress({ store, now: clock.now, onChange, onSaveFailed }, { ...job, state: "running" })
       onChange(progress.job)
       const { signal } = controller
       if (clock.now() - Date.parse(job.updatedAt) > LIST_GOOD_FOR) await store.forgetFolders(job.id)
@@ -146,7 +156,8 @@ export function createImports(deps: ImportsDeps): Imports {
       adding = added.catch(() => undefined)
       return added
     },
-    list: () => store.list(),
+    preview: (url, signal) => previewLink({ ...runDeps, clock }, url, signal),
+    list: async () => (await store.list()).map(asItRuns),
     get,
     async cancel(id) {
       await get(id)

@@ -25,9 +25,13 @@ const FAILURES_KEPT = 1000
 const SPEED_OVER = 15_000
 const SPEED_AFTER = 1_000
 
+function withoutPace({ speed: _speed, secondsLeft: _left, ...job }: Import): Import {
+  return job
+}
+
 /** Starts from nothing: an import that was interrupted counts its files anew. */
 export function createProgress({ store, now, onChange, onSaveFailed }: ProgressDeps, start: Import): Progress {
-  const { error: _error, current: _current, speed: _speed, secondsLeft: _left, ...rest } = start
+  const { error: _error, current: _current, ...rest } = start
   let job: Import = { ...rest, filesTotal: 0, filesDone: 0, albums: [], failures: [] }
   let unsaved: ReadFile[] = []
   let timer: NodeJS.Timeout | undefined
@@ -57,7 +61,8 @@ export function createProgress({ store, now, onChange, onSaveFailed }: ProgressD
     unsaved = []
     const at = new Date(now()).toISOString()
     job = { ...job, updatedAt: at }
-    const saved = job.state === "running" ? { ...job, ...pace() } : job
+    if (job.state === "running") job = { ...withoutPace(job), ...pace() }
+    const saved = job
     saving = saving.then(() => store.save(saved, files, at)).then(() => onChange(saved))
     return saving
   }
@@ -85,7 +90,7 @@ export function createProgress({ store, now, onChange, onSaveFailed }: ProgressD
     album: id => change({ albums: job.albums.includes(id) ? job.albums : [...job.albums, id] }),
     close(end) {
       if (end !== undefined) {
-        const { current: _file, ...ended } = job
+        const { current: _file, ...ended } = withoutPace(job)
         const more = { name: "…", reason: `${notKept} more files could not be read.` }
         job = { ...ended, ...end, failures: notKept > 0 ? [...job.failures, more] : job.failures }
       }

@@ -10,6 +10,7 @@ import { openTestDatabase } from "../../test/test-database.ts"
 import { createDrive } from "../drive/drive.ts"
 import { parseDriveLink } from "../drive/drive-links.ts"
 import { createAlbums } from "../library/albums.ts"
+import { createBrowse } from "../library/browse.ts"
 import type { AlbumFacts } from "../library/facts.ts"
 import { createStore } from "../library/store.ts"
 import { createImports, type Imports } from "./imports.ts"
@@ -46,6 +47,7 @@ export async function createTestHome() {
       drive,
       database,
       parseDriveLink,
+      knownTracks: createBrowse(database).knownTracks,
       clock: { now: Date.now },
       onChange: changed => changes.push(changed),
       log: { error: details => errors.push(details) },

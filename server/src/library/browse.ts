@@ -6,7 +6,7 @@ import { artistOf, listArtists, listGenres, withCounts } from "./artist-queries.
 import type { ListQuery } from "./list-query.ts"
 import { lyricsOf } from "./lyrics.ts"
 import { bestMatches } from "./search-index.ts"
-import { asTrack, listTracks, playableTrack, selectTracks, type TrackSort, tracksOfAlbum } from "./track-queries.ts"
+import { asTrack, knownTracks, listTracks, playableTrack, selectTracks, type TrackSort, tracksOfAlbum } from "./track-queries.ts"
 
 export const countsOf = async (reader: Reader): Promise<Counts> => {
   const count = async (table: "album" | "track" | "artist") =>
@@ -75,5 +75,6 @@ export const createBrowse = ({ read }: { readonly read: Reader }) => ({
   genres: () => listGenres(read),
   search: (query: string, limit: number) => search(read, query, limit),
   playableTrack: (id: string) => playableTrack(read, id),
+  knownTracks: (ids: readonly string[]) => knownTracks(read, ids),
   lyrics: (trackId: string) => lyricsOf(read, trackId),
 })

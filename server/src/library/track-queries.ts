@@ -4,7 +4,10 @@ import { sql } from "kysely"
 import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
 import { type ListQuery, where } from "./list-query.ts"
+import { chunksOf } from "./row-store.ts"
 import { countRows, matches } from "./search-index.ts"
+
+const IDS_PER_QUERY = 400
 
 export const TRACK_SORTS = ["title", "artist", "album", "duration"] as const
 export type TrackSort = (typeof TRACK_SORTS)[number]
@@ -90,6 +93,16 @@ export const listTracks = async (
 export const tracksOfAlbum = async (reader: Reader, albumId: string): Promise<Track[]> => {
   const query = selectTracks(reader).where("track.album_id", "=", albumId)
   return (await DISC_THEN_NUMBER.reduce((sorted, by) => sorted.orderBy(by), query).execute()).map(asTrack)
+}
+
+/** Those of these ids that name a track. */
+export const knownTracks = async (reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const known = new Set<string>()
+  for (const part of chunksOf(ids, IDS_PER_QUERY)) {
+    const rows = await reader.selectFrom("track").select("id").where("id", "in", part).execute()
+    for (const { id } of rows) known.add(id)
+  }
+  return known
 }
 
 /** What playback needs to know of a track. */
