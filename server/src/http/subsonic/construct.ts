@@ -1,7 +1,8 @@
 /** Our albums, tracks and artists → the shapes of the protocol: the only place where one becomes the other. */
 import type * as Ours from "@diapason/shared/api"
+import type * as Kept from "@diapason/shared/keeping"
 import { splitGenres } from "../../library/artist-queries.ts"
-import type { AlbumID3, Artist, ArtistID3, Child, Directory, Genres } from "./shapes.ts"
+import type { AlbumID3, Artist, ArtistID3, Child, Directory, Genres, Playlist } from "./shapes.ts"
 import { wireId } from "./wire-ids.ts"
 
 /** What a track's own row does not tell. */
@@ -65,9 +66,9 @@ const playsOf = ({
 
 const genresOf = (genre: string | undefined): Genres => splitGenres(genre ?? "").map(name => ({ name }))
 
-const withGenre = (genre: string | undefined) => ({
+const withGenre = (genre: string | undefined, genres?: readonly string[]) => ({
   ...optional(genre, name => ({ genre: name })),
-  genres: genresOf(genre),
+  genres: genres?.map(name => ({ name })) ?? genresOf(genre),
 })
 
 /** A path that nobody opens: programs show it, sort by it and name their downloads after it. */
@@ -98,7 +99,7 @@ export const asSong = (track: Ours.Track, album: AlbumOfTrack | undefined): Chil
     artist: track.artist,
     ...optional(track.trackNumber, number => ({ track: number })),
     ...optional(track.year, year => ({ year })),
-    ...withGenre(track.genre),
+    ...withGenre(track.genre, track.genres),
     ...(album?.hasCover ? { coverArt: albumId } : {}),
     size: track.size,
     contentType: track.mimeType,
@@ -119,8 +120,15 @@ export const asSong = (track: Ours.Track, album: AlbumOfTrack | undefined): Chil
     displayArtist: track.artist,
     albumArtists: [{ id: wireId("artist", track.albumArtistId), name: track.albumArtist }],
     displayAlbumArtist: track.albumArtist,
+    ...optional(track.musicBrainzId, musicBrainzId => ({ musicBrainzId })),
+    ...optional(track.replayGain, replayGain => ({ replayGain })),
   }
 }
+
+const discTitlesOf = (titles: Readonly<Record<string, string>>) =>
+  Object.entries(titles)
+    .map(([disc, title]) => ({ disc: Number(disc), title }))
+    .filter(({ disc }) => Number.isSafeInteger(disc))
 
 const coverOf = (album: Ours.Album) => (album.coverArt === null ? {} : { coverArt: wireId("album", album.id) })
 
@@ -141,6 +149,11 @@ export const asAlbum = (album: Ours.Album): AlbumID3 => {
     ...withGenre(album.genre),
     artists: [{ id: artistId, name: album.artist }],
     displayArtist: album.artist,
+    ...optional(album.musicBrainzId, musicBrainzId => ({ musicBrainzId })),
+    ...optional(album.sortTitle, sortName => ({ sortName })),
+    ...optional(album.compilation, isCompilation => ({ isCompilation })),
+    ...optional(album.originalYear, year => ({ originalReleaseDate: { year } })),
+    ...optional(album.discTitles, titles => ({ discTitles: discTitlesOf(titles) })),
   }
 }
 
@@ -178,6 +191,21 @@ export const asFolderArtist = (artist: AnyArtist): Artist => ({
   id: wireId("artist", artist.id),
   name: artist.name,
   ...marksOf(artist),
+})
+
+/** `listener` owns what belongs to nobody's account yet. */
+export const asPlaylist = (playlist: Kept.Playlist, listener: string): Playlist => ({
+  id: playlist.id,
+  name: playlist.name,
+  ...optional(playlist.comment, comment => ({ comment })),
+  owner: playlist.owner || listener,
+  public: playlist.share !== undefined || !playlist.mine,
+  songCount: playlist.trackCount,
+  duration: Math.round(playlist.duration),
+  created: instantOf(playlist.createdAt),
+  changed: instantOf(playlist.changedAt),
+  ...optional(playlist.covers[0], albumId => ({ coverArt: wireId("album", albumId) })),
+  readonly: !playlist.mine || playlist.rules !== undefined,
 })
 
 export const albumDirectory = (album: Ours.Album, child: readonly Child[]): Directory => ({

@@ -8,7 +8,7 @@ import { type ItemId, readId, readIdOf } from "./wire-ids.ts"
 
 export interface KeepingRooms {
   readonly keeping: Pick<Keeping, "stars" | "ratings" | "plays">
-  readonly queries: Pick<SubsonicQueries, "tracksById">
+  readonly queries: Pick<SubsonicQueries, "unknownTrack">
   readonly nowPlaying: NowPlaying
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -51,8 +51,7 @@ export const keepingMethods = ({ keeping, queries, nowPlaying, now }: KeepingRoo
         .slice(0, MOST_AT_ONCE)
         .map(text => readIdOf("track", text))
       const times = parameters.wholes("time")
-      const known = new Set((await queries.tracksById(ids)).map(track => track.id))
-      const unknown = ids.find(id => !known.has(id))
+      const unknown = await queries.unknownTrack(ids)
       if (unknown !== undefined) throw new SubsonicFault("not_found", `There is no track with the id "${unknown}".`)
       const player = parameters.text("c") ?? ""
       if (parameters.flag("submission", true)) {

@@ -4,12 +4,22 @@ import { type BrowsingRooms, browsingMethods } from "./browsing-methods.ts"
 import { type InfoRooms, infoMethods } from "./info-methods.ts"
 import { type KeepingRooms, keepingMethods } from "./keeping-methods.ts"
 import { type ListRooms, listMethods } from "./list-methods.ts"
+import { type LyricsRooms, lyricsMethods } from "./lyrics-methods.ts"
 import { type MediaRooms, mediaMethods } from "./media-methods.ts"
 import type { Handlers } from "./method.ts"
+import { type PlaylistRooms, playlistMethods } from "./playlist-methods.ts"
 import { type SearchRooms, searchMethods } from "./search-methods.ts"
 import { type SystemRooms, systemMethods } from "./system-methods.ts"
 
-export type MethodRooms = BrowsingRooms & InfoRooms & KeepingRooms & ListRooms & MediaRooms & SearchRooms & SystemRooms
+export type MethodRooms = BrowsingRooms &
+  InfoRooms &
+  KeepingRooms &
+  ListRooms &
+  LyricsRooms &
+  MediaRooms &
+  PlaylistRooms &
+  SearchRooms &
+  SystemRooms
 
 /** Answered to everybody, as the protocol demands. All others need somebody who may listen. */
 export const OPEN_METHODS: ReadonlySet<string> = new Set(["getOpenSubsonicExtensions"])
@@ -20,8 +30,10 @@ export const listMethodHandlers = (rooms: MethodRooms): Handlers => {
   const lists = listMethods(rooms)
   const search = searchMethods(rooms)
   const media = mediaMethods(rooms)
+  const lyrics = lyricsMethods(rooms)
   const info = infoMethods(rooms)
   const keeping = keepingMethods(rooms)
+  const playlists = playlistMethods(rooms)
 
   return {
     ping: system.ping,
@@ -64,13 +76,19 @@ export const listMethodHandlers = (rooms: MethodRooms): Handlers => {
     download: media.download,
     getCoverArt: media.getCoverArt,
     getAvatar: media.getAvatar,
-    getLyrics: media.getLyrics,
-    getLyricsBySongId: media.getLyricsBySongId,
+    getLyrics: lyrics.getLyrics,
+    getLyricsBySongId: lyrics.getLyricsBySongId,
 
     star: keeping.star,
     unstar: keeping.unstar,
     setRating: keeping.setRating,
     scrobble: keeping.scrobble,
+
+    getPlaylists: playlists.getPlaylists,
+    getPlaylist: playlists.getPlaylist,
+    createPlaylist: playlists.createPlaylist,
+    updatePlaylist: playlists.updatePlaylist,
+    deletePlaylist: playlists.deletePlaylist,
 
     ...absentMethods(),
   }

@@ -37,6 +37,13 @@ export type Child = {
   readonly displayArtist?: string
   readonly albumArtists?: readonly NamedArtist[]
   readonly displayAlbumArtist?: string
+  readonly musicBrainzId?: string
+  readonly replayGain?: {
+    readonly trackGain?: number | undefined
+    readonly albumGain?: number | undefined
+    readonly trackPeak?: number | undefined
+    readonly albumPeak?: number | undefined
+  }
 }
 
 export type AlbumID3 = {
@@ -57,6 +64,11 @@ export type AlbumID3 = {
   readonly genres: Genres
   readonly artists: readonly NamedArtist[]
   readonly displayArtist: string
+  readonly musicBrainzId?: string
+  readonly sortName?: string
+  readonly isCompilation?: boolean
+  readonly originalReleaseDate?: { readonly year: number }
+  readonly discTitles?: readonly { readonly disc: number; readonly title: string }[]
 }
 
 export type ArtistID3 = {
@@ -97,6 +109,15 @@ export type Playlist = {
   readonly changed: string
   readonly coverArt?: string
   readonly readonly?: boolean
+}
+
+export type StructuredLyrics = {
+  readonly displayArtist: string
+  readonly displayTitle: string
+  readonly lang: string
+  readonly synced: boolean
+  /** `start` in milliseconds. */
+  readonly line: readonly { readonly start?: number; readonly value: string }[]
 }
 
 type Songs = { readonly song: readonly Child[] }
@@ -177,7 +198,7 @@ export type Payload = {
   readonly playQueue?: Queue & { readonly current?: string }
   readonly playQueueByIndex?: Queue & { readonly currentIndex?: number }
   readonly lyrics?: { readonly artist?: string; readonly title?: string; readonly value: string }
-  readonly lyricsList?: { readonly structuredLyrics: readonly never[] }
+  readonly lyricsList?: { readonly structuredLyrics: readonly StructuredLyrics[] }
   readonly user?: User
   readonly users?: { readonly user: readonly User[] }
   readonly scanStatus?: { readonly scanning: boolean; readonly count: number }

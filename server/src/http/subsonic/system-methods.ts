@@ -2,6 +2,7 @@
 import type { Imports } from "../../imports/imports.ts"
 import type { createBrowse } from "../../library/browse.ts"
 import { fold } from "../../library/fold.ts"
+import type { Playback } from "../../playback/playback.ts"
 import type { Listener } from "./authenticate.ts"
 import { SubsonicFault } from "./faults.ts"
 import type { Handlers } from "./method.ts"
@@ -10,6 +11,7 @@ import type { Payload, User } from "./shapes.ts"
 export interface SystemRooms {
   readonly browse: Pick<ReturnType<typeof createBrowse>, "counts">
   readonly imports: Pick<Imports, "list">
+  readonly playback: Pick<Playback, "formats">
 }
 
 const EXTENSIONS = [
@@ -19,6 +21,9 @@ const EXTENSIONS = [
   { name: "songLyrics", versions: [1] },
   { name: "topSongsByArtistId", versions: [1] },
 ]
+
+/** Where there is something to convert with. */
+const TRANSCODE_OFFSET = { name: "transcodeOffset", versions: [1] }
 
 export const MUSIC_FOLDER = { id: 1, name: "Music" }
 
@@ -43,7 +48,7 @@ const asUser = ({ person, name }: Listener): User => {
   }
 }
 
-export const systemMethods = ({ browse, imports }: SystemRooms) => {
+export const systemMethods = ({ browse, imports, playback }: SystemRooms) => {
   /** There is no folder to look through: what comes in, comes by an import. */
   const scanStatus = async (): Promise<Payload> => {
     const running = (await imports.list()).some(({ state }) => state === "queued" || state === "running")
@@ -52,7 +57,9 @@ export const systemMethods = ({ browse, imports }: SystemRooms) => {
   return {
     ping: async () => ({}),
     getLicense: async () => ({ license: { valid: true } }),
-    getOpenSubsonicExtensions: async () => ({ openSubsonicExtensions: EXTENSIONS }),
+    getOpenSubsonicExtensions: async () => ({
+      openSubsonicExtensions: (await playback.formats()).length > 0 ? [...EXTENSIONS, TRANSCODE_OFFSET] : EXTENSIONS,
+    }),
     tokenInfo: async ({ listener }) => ({ tokenInfo: { username: listener.name } }),
     getUser: async ({ parameters, listener }) => {
       if (fold(parameters.required("username")) !== fold(listener.name))

@@ -10,8 +10,10 @@ import {
   similarTracks,
   type TrackFilter,
   topTracks,
+  trackByName,
   tracksByGenre,
   tracksById,
+  unknownTrack,
 } from "./tracks.ts"
 
 export type SubsonicQueries = ReturnType<typeof createSubsonicQueries>
@@ -31,5 +33,7 @@ export const createSubsonicQueries = ({ read }: { readonly read: Reader }) => ({
   topTracks: (keeper: string, artistId: string, limit: number) => topTracks(read, keeper, artistId, limit),
   similarTracks: (item: SimilarTo, limit: number) => similarTracks(read, item, limit),
   tracksById: (ids: readonly string[]) => tracksById(read, ids),
+  trackByName: (title: string, artist: string | undefined) => trackByName(read, title, artist),
+  unknownTrack: (ids: readonly string[]) => unknownTrack(read, ids),
   artistByName: (name: string) => artistByName(read, name),
 })

@@ -3,8 +3,9 @@ import type { Track } from "@diapason/shared/api"
 import { sql } from "kysely"
 import type { Reader } from "../../database/database.ts"
 import { splitGenres } from "../artist-queries.ts"
+import { sortKey } from "../fold.ts"
 import { chunksOf } from "../row-store.ts"
-import { asTrack, selectTracks } from "../track-queries.ts"
+import { asTrack, knownTracks, selectTracks } from "../track-queries.ts"
 
 const IDS_PER_QUERY = 400
 
@@ -130,6 +131,24 @@ export const tracksById = async (reader: Reader, ids: readonly string[]): Promis
     for (const row of await selectTracks(reader).where("track.id", "in", part).execute())
       found.set(row.id, asTrack(row))
   return ids.flatMap(id => found.get(id) ?? [])
+}
+
+/** One that bears this title, by this artist where one is named. */
+export const trackByName = async (
+  reader: Reader,
+  title: string,
+  artist: string | undefined,
+): Promise<Track | undefined> => {
+  const titled = selectTracks(reader).where("track.title_key", "=", sortKey(title))
+  const those = artist === undefined ? titled : titled.where("track.artist_key", "=", sortKey(artist))
+  const row = await those.orderBy("track.id").limit(1).executeTakeFirst()
+  return row && asTrack(row)
+}
+
+/** The first of the ids that names no track. */
+export const unknownTrack = async (reader: Reader, ids: readonly string[]): Promise<string | undefined> => {
+  const known = await knownTracks(reader, ids)
+  return ids.find(id => !known.has(id))
 }
 
 /** When the albums came, and whether they have a picture; unknown ones are left out. */
