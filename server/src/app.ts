@@ -189,7 +189,12 @@ export const createApp = (
   const stop = async (): Promise<void> => {
     rooms?.events.close()
     // Each has a limit of its own: together they stay below the five seconds a host gives.
-    await Promise.all([rooms?.http.close(), rooms?.replication.stop(), rooms?.imports.stop(), rooms?.transcodings.close()])
+    await Promise.all([
+      rooms?.http.close(),
+      rooms?.replication.stop(),
+      rooms?.imports.stop(),
+      rooms?.transcodings.close(),
+    ])
     rooms = undefined
     await database?.close()
     database = undefined

@@ -64,7 +64,8 @@ describe("off loopback, an account made, a token set", () => {
   after(() => server.stop())
 
   test("every route is described, and no other", () => {
-    for (const route of [...OPEN, ...WITH_TOKEN, ...MACHINE, ...EITHER, ...SUBSONIC]) assert.ok(routes.includes(route), route)
+    for (const route of [...OPEN, ...WITH_TOKEN, ...MACHINE, ...EITHER, ...SUBSONIC])
+      assert.ok(routes.includes(route), route)
     assert.ok(routes.length >= 30, `${routes.length} routes`)
     assert.ok(!routes.some(route => route.startsWith("HEAD")))
   })

@@ -1,6 +1,7 @@
 /** Stars, ratings and plays through the door: whose they are, which of two wins, and what counts once. */
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
+import { Album, Artist, Track } from "@diapason/shared/api"
 import { Plays, Stars } from "@diapason/shared/keeping"
 import { z } from "zod"
 import { ErrorBody } from "../src/http/errors.ts"
@@ -94,5 +95,94 @@ describe("stars, ratings and plays", () => {
     )
     assert.equal(told.plays[1]?.track.rating, 5)
     assert.equal((await server.ask("/api/music/plays", { method: "POST", body: { plays: [{ id: "x" }] } })).status, 400)
+  })
+})
+
+describe("lists as a person sees them", () => {
+  let server: RunningServer
+  before(async () => {
+    server = await startServer({ now: () => NOW })
+    await fill(server, {
+      ...SAMPLE,
+      albums: [
+        ...SAMPLE.albums,
+        { id: "mix", title: "Mix", artist: "Various Artists", artistId: "various", year: 1984, genre: "Pop; Jazz" },
+      ],
+      tracks: [
+        ...SAMPLE.tracks,
+        { id: "t4", title: "Fourth", artist: "Nils", artistId: "nils", albumId: "mix", duration: 4 },
+      ],
+    })
+    const plays = [
+      ...["1", "2", "3"].map(id => ({ id: `old-${id}`, trackId: "t1", playedAt: minutesAgo(1_000) })),
+      { id: "new", trackId: "t4", playedAt: minutesAgo(1) },
+    ]
+    await server.ask("/api/music/plays", { method: "POST", body: { plays } })
+    await server.ask("/api/music/stars/album/mix", { method: "PUT", body: { at: minutesAgo(3) } })
+    await server.ask("/api/music/ratings/artist/nils", { method: "PUT", body: { rating: 2 } })
+  })
+  after(() => server.stop())
+
+  const Albums = z.object({ albums: z.array(Album), total: z.int() })
+  const albums = async (query: string) => Albums.parse((await server.ask(`/api/music/albums?${query}`)).json())
+  const ids = async (query: string) => (await albums(query)).albums.map(album => album.id)
+
+  test("albums by what was played last and most, those never played behind", async () => {
+    assert.deepEqual(await ids("sort=playedAt"), ["mix", "album-1", HARD_ID])
+    assert.deepEqual(await ids("sort=playCount"), ["album-1", "mix", HARD_ID])
+    assert.deepEqual(await ids("sort=playCount&order=asc"), [HARD_ID, "mix", "album-1"])
+    const [first] = (await albums("sort=playCount")).albums
+    assert.deepEqual([first?.playCount, first?.lastPlayedAt, first?.starredAt], [3, minutesAgo(1_000), undefined])
+  })
+
+  test("a seed gives the same order on every page", async () => {
+    const whole = await ids("sort=random&seed=7")
+    assert.equal(new Set(whole).size, 3)
+    const pages = [await ids("sort=random&seed=7&limit=1"), await ids("sort=random&seed=7&limit=2&offset=1")]
+    assert.deepEqual(pages.flat(), whole)
+    const orders = new Set<string>()
+    for (let seed = 0; seed < 30; seed++) orders.add((await ids(`sort=random&seed=${seed}`)).join())
+    assert.ok(orders.size > 3, [...orders].join(" · "))
+  })
+
+  test("filters narrow the list and its total", async () => {
+    for (const [query, expected] of [
+      ["genre=jazz", [HARD_ID, "mix"]],
+      ["genre=nothing", []],
+      ["fromYear=1990", ["album-1", HARD_ID]],
+      ["fromYear=1990&toYear=1999", [HARD_ID]],
+      ["starred=true", ["mix"]],
+      ["compilation=true", ["mix"]],
+      ["compilation=false&starred=0", ["album-1", HARD_ID, "mix"]],
+      ["genre=jazz&q=brume", [HARD_ID]],
+    ] as const) {
+      const { albums: found, total } = await albums(`${query}&limit=1`)
+      assert.deepEqual([found.length, total], [Math.min(1, expected.length), expected.length], query)
+      assert.deepEqual(await ids(query), expected, query)
+    }
+    for (const query of ["fromYear=-1", "toYear=x", "starred=maybe", "seed=1.5", "genre=a&genre=b"])
+      assert.equal((await server.ask(`/api/music/albums?${query}`)).status, 400, query)
+  })
+
+  test("every answer carries the marks", async () => {
+    const ask = async (path: string) => (await server.ask(`/api/music/${path}`)).json()
+    const one = z.object({ album: Album, tracks: z.array(Track) }).parse(await ask("albums/mix"))
+    assert.deepEqual([one.album.starredAt, one.album.playCount, one.tracks[0]?.playCount], [minutesAgo(3), 1, 1])
+    const artist = z.object({ artist: Artist, albums: z.array(Album) }).parse(await ask("artists/nils"))
+    assert.deepEqual([artist.artist.rating, artist.albums[0]?.playCount], [2, 1])
+    const found = Stars.parse(await ask("search?q=nils"))
+    assert.equal(found.artists[0]?.rating, 2)
+    const tracks = z.object({ tracks: z.array(Track) }).parse(await ask("tracks?q=first"))
+    assert.equal(tracks.tracks[0]?.playCount, 3)
+  })
+
+  test("an album that goes takes its plays from the counts, and has them again when it comes back", async () => {
+    await server.ask("/api/music/albums/mix", { method: "DELETE" })
+    const { albums: starred } = Stars.parse((await server.ask("/api/music/stars")).json())
+    assert.deepEqual(starred, [])
+    assert.equal(Plays.parse((await server.ask("/api/music/plays")).json()).total, 3)
+    const back = { id: "t4", title: "Fourth", artist: "Nils", artistId: "nils", albumId: "album-1", duration: 4 }
+    await fill(server, { ...SAMPLE, tracks: [...SAMPLE.tracks, back] })
+    assert.equal((await albums("sort=playCount")).albums[0]?.playCount, 4, "in another album now")
   })
 })

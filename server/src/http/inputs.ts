@@ -2,13 +2,12 @@
 import { z } from "zod"
 import { FORMATS } from "../playback/transcoding/ffmpeg.ts"
 
-const wholeNumber = (least: number, most: number, otherwise: number) => {
+const wholeNumber = (least: number, most: number) => {
   const told = { error: `a whole number from ${least} to ${most} is needed` }
   return z
     .stringFormat("whole_number", /^\d{1,10}$/, told)
     .transform(Number)
     .pipe(z.int(told).min(least, told).max(most, told))
-    .default(otherwise)
     .meta({ type: "integer", minimum: least, maximum: most })
 }
 
@@ -21,13 +20,34 @@ export const IdParams = z.object({
   id: z.string().min(1, "an id is needed").max(512, "an id has at most 512 characters"),
 })
 
-export const Page = z.object({ limit: wholeNumber(1, 500, 50), offset: wholeNumber(0, 1_000_000_000, 0) })
+export const Page = z.object({
+  limit: wholeNumber(1, 500).default(50),
+  offset: wholeNumber(0, 1_000_000_000).default(0),
+})
 
-export const Search = z.object({ q: words, limit: wholeNumber(1, 500, 20) })
+export const Search = z.object({ q: words, limit: wholeNumber(1, 500).default(20) })
 
 export const ListQuery = Page.extend({
   q: words.optional(),
   order: oneOf(["asc", "desc"]).optional(),
+})
+
+/** `1`, `true` or nothing after the `=` is yes. */
+export const flag = z
+  .enum(["", "0", "1", "false", "true"], { error: "1 or 0 is needed" })
+  .transform(value => value !== "0" && value !== "false")
+  .default(false)
+
+const year = wholeNumber(0, 9_999).optional()
+
+/** What a list of albums is narrowed to, and the seed of its random order. */
+export const AlbumFilter = z.object({
+  genre: words.optional(),
+  fromYear: year,
+  toYear: year,
+  starred: flag,
+  compilation: flag,
+  seed: wholeNumber(0, 2_147_483_647).optional(),
 })
 
 const SIZE = { error: "a number of pixels from 16 to 2000 is needed" }
@@ -56,12 +76,6 @@ export const ConversionQuery = z
       .optional(),
   })
   .transform(asked => (Object.values(asked).every(value => value === undefined) ? undefined : asked))
-
-/** `1`, `true` or nothing after the `=` is yes. */
-export const flag = z
-  .enum(["", "0", "1", "false", "true"], { error: "1 or 0 is needed" })
-  .transform(value => value !== "0" && value !== "false")
-  .default(false)
 
 const INSTANT = "a moment as 2026-03-31T18:00:00Z is needed"
 /** ISO 8601 with its zone → milliseconds since 1970. */

@@ -70,12 +70,7 @@ export const keepingEndpoints = ({ keeping, store, durable }: KeepingRooms) => {
       answer: Stars,
       handle: async ({ request }) => {
         const keeper = keeperOf(request.person)
-        const { albums, tracks, artists } = await stars.list(keeper)
-        return {
-          albums: await marks.albums(keeper, albums),
-          tracks: await marks.tracks(keeper, tracks),
-          artists: await marks.artists(keeper, artists),
-        }
+        return marks.all(keeper, await stars.list(keeper))
       },
     }),
     rate: endpoint({

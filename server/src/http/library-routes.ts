@@ -1,27 +1,31 @@
 /** What the library answers: lists, one album, one artist, search; and the deletion of albums. */
 import { Album, Artist, Genre, Track, TrackLyrics } from "@diapason/shared/api"
 import { z } from "zod"
+import { keeperOf } from "../accounts/keeper.ts"
 import { ALBUM_SORTS } from "../library/album-queries.ts"
 import type { createAlbums } from "../library/albums.ts"
 import type { createBrowse } from "../library/browse.ts"
+import type { Keeping } from "../library/keeping/keeping.ts"
 import { TRACK_SORTS } from "../library/track-queries.ts"
 import { endpoint } from "./endpoint.ts"
-import { IdParams, ListQuery, oneOf, Search } from "./inputs.ts"
+import { AlbumFilter, IdParams, ListQuery, oneOf, Search } from "./inputs.ts"
 
 export interface LibraryRooms {
   readonly browse: ReturnType<typeof createBrowse>
   readonly albums: ReturnType<typeof createAlbums>
+  readonly keeping: Pick<Keeping, "marks">
 }
 
 const total = z.int()
 const MOST_DELETED = 10_000
 
-const AlbumsQuery = ListQuery.extend({ sort: oneOf([...ALBUM_SORTS, "added"]).optional() }).transform(
-  ({ sort, order, ...page }) => {
+const NEWEST_FIRST: ReadonlySet<string | undefined> = new Set(["addedAt", "playedAt", "playCount"])
+const AlbumsQuery = ListQuery.extend(AlbumFilter.shape)
+  .extend({ sort: oneOf([...ALBUM_SORTS, "added"]).optional() })
+  .transform(({ sort, order, ...page }) => {
     const by = sort === "added" ? "addedAt" : sort
-    return { ...page, sort: by, order: order ?? (by === "addedAt" ? "desc" : "asc") } as const
-  },
-)
+    return { ...page, sort: by, order: order ?? (NEWEST_FIRST.has(by) ? "desc" : "asc") } as const
+  })
 const TracksQuery = ListQuery.extend({ sort: oneOf(TRACK_SORTS).optional() }).transform(
   ({ order = "asc", ...query }) => ({ ...query, order }) as const,
 )
@@ -47,7 +51,7 @@ const AlbumIds = z.object(
   { error: 'send {"albumIds": ["…"]} as JSON' },
 )
 
-export const libraryEndpoints = ({ browse, albums }: LibraryRooms) => {
+export const libraryEndpoints = ({ browse, albums, keeping: { marks } }: LibraryRooms) => {
   const deleteAlbums = async (ids: readonly string[]): Promise<z.output<typeof Deleted>> => {
     const gone = await albums.delete(ids)
     const message = `Deleted: ${gone.albums} ${gone.albums === 1 ? "album" : "albums"}, ${gone.tracks} ${gone.tracks === 1 ? "track" : "tracks"}.`
@@ -59,19 +63,30 @@ export const libraryEndpoints = ({ browse, albums }: LibraryRooms) => {
       summary: "A page of albums",
       query: AlbumsQuery,
       answer: z.object({ albums: z.array(Album), total }),
-      handle: ({ query }) => browse.albums(query),
+      handle: async ({ query, request }) => {
+        const keeper = keeperOf(request.person)
+        const page = await browse.albums({ ...query, keeper })
+        return { ...page, albums: await marks.albums(keeper, page.albums) }
+      },
     }),
     album: endpoint({
       summary: "An album with its tracks, by disc, number, then name",
       params: IdParams,
       answer: z.object({ album: Album, tracks: z.array(Track) }),
-      handle: ({ params }) => browse.album(params.id),
+      handle: async ({ params, request }) => {
+        const keeper = keeperOf(request.person)
+        const { album, tracks } = await browse.album(params.id)
+        const [marked = album] = await marks.albums(keeper, [album])
+        return { album: marked, tracks: await marks.tracks(keeper, tracks) }
+      },
     }),
     albumTracks: endpoint({
       summary: "The tracks of an album, by disc, number, then name",
       params: IdParams,
       answer: z.object({ tracks: z.array(Track) }),
-      handle: async ({ params }) => ({ tracks: (await browse.album(params.id)).tracks }),
+      handle: async ({ params, request }) => ({
+        tracks: await marks.tracks(keeperOf(request.person), (await browse.album(params.id)).tracks),
+      }),
     }),
     lyrics: endpoint({
       summary: "The lyrics of a track",
@@ -83,19 +98,34 @@ export const libraryEndpoints = ({ browse, albums }: LibraryRooms) => {
       summary: "A page of tracks",
       query: TracksQuery,
       answer: z.object({ tracks: z.array(Track), total }),
-      handle: ({ query }) => browse.tracks(query),
+      handle: async ({ query, request }) => {
+        const page = await browse.tracks(query)
+        return { ...page, tracks: await marks.tracks(keeperOf(request.person), page.tracks) }
+      },
     }),
     artists: endpoint({
       summary: "A page of artists",
       query: ArtistsQuery,
       answer: z.object({ artists: z.array(Artist), total }),
-      handle: ({ query }) => browse.artists(query),
+      handle: async ({ query, request }) => {
+        const page = await browse.artists(query)
+        return { ...page, artists: await marks.artists(keeperOf(request.person), page.artists) }
+      },
     }),
     artist: endpoint({
       summary: "An artist with albums and tracks",
       params: IdParams,
       answer: z.object({ artist: Artist, albums: z.array(Album), tracks: z.array(Track) }),
-      handle: ({ params }) => browse.artist(params.id),
+      handle: async ({ params, request }) => {
+        const keeper = keeperOf(request.person)
+        const { artist, albums, tracks } = await browse.artist(params.id)
+        const [marked = artist] = await marks.artists(keeper, [artist])
+        return {
+          artist: marked,
+          albums: await marks.albums(keeper, albums),
+          tracks: await marks.tracks(keeper, tracks),
+        }
+      },
     }),
     genres: endpoint({
       summary: "All genres",
@@ -106,7 +136,8 @@ export const libraryEndpoints = ({ browse, albums }: LibraryRooms) => {
       summary: "The best matches of each kind",
       query: Search,
       answer: z.object({ albums: z.array(Album), tracks: z.array(Track), artists: z.array(Artist) }),
-      handle: ({ query }) => browse.search(query.q, query.limit),
+      handle: async ({ query, request }) =>
+        marks.all(keeperOf(request.person), await browse.search(query.q, query.limit)),
     }),
     deleteAlbums: endpoint({
       summary: "Delete albums: all of them or, when one id is unknown, none",

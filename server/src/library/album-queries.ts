@@ -1,14 +1,23 @@
 /** Albums as answers: a page, one, and what is counted over their tracks. */
+import { randomInt } from "node:crypto"
 import { type Album, AlbumDetails } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import { sql } from "kysely"
 import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
+import { type AlbumFilters, albumConditions, playedOrder, shuffledOrder } from "./album-filters.ts"
 import { type ListQuery, where } from "./list-query.ts"
 import { countRows, matches } from "./search-index.ts"
 
-export const ALBUM_SORTS = ["title", "artist", "year", "addedAt"] as const
-export type AlbumSort = (typeof ALBUM_SORTS)[number]
+export const ALBUM_SORTS = ["title", "artist", "year", "addedAt", "playedAt", "playCount", "random"] as const
+
+export interface AlbumQuery extends ListQuery, AlbumFilters {
+  readonly sort?: (typeof ALBUM_SORTS)[number] | undefined
+  /** For `random`: the same seed, the same order. */
+  readonly seed?: number | undefined
+}
+
+const MOST_SEEDS = 2 ** 31
 
 interface AlbumColumns {
   readonly id: string
@@ -79,12 +88,17 @@ export const withTotals = async (reader: Reader, albums: readonly AlbumColumns[]
 
 export const listAlbums = async (
   reader: Reader,
-  { q, sort, order, limit, offset }: ListQuery & { readonly sort?: AlbumSort | undefined },
+  { q, sort, order, limit, offset, seed = randomInt(MOST_SEEDS), ...filters }: AlbumQuery,
 ) => {
   const searched = q?.trim()
+  const conditions = await albumConditions(reader, filters)
   let matching = reader.selectFrom("album")
   if (searched) matching = matching.where(matches("album", searched))
-  const total = await countRows(reader, "album", searched)
+  for (const condition of conditions) matching = matching.where(condition)
+  const total =
+    conditions.length === 0
+      ? await countRows(reader, "album", searched)
+      : (await matching.select(e => e.fn.countAll<number>().as("total")).executeTakeFirstOrThrow()).total
   const page = matching
     .select([...ALBUM_COLUMNS])
     .limit(limit)
@@ -99,6 +113,10 @@ export const listAlbums = async (
         .orderBy("id", order),
     year: () => page.orderBy("year", nullsFirst(order)).orderBy("title_key", order).orderBy("id", order),
     addedAt: () => page.orderBy("added_at", order).orderBy("id", order),
+    playedAt: () =>
+      page.orderBy(playedOrder("last_played_at", filters.keeper), order).orderBy("title_key").orderBy("id"),
+    playCount: () => page.orderBy(playedOrder("plays", filters.keeper), order).orderBy("title_key").orderBy("id"),
+    random: () => page.orderBy(shuffledOrder(seed)).orderBy("id"),
   }[sort ?? "title"]()
   return { albums: await withTotals(reader, await sorted.execute()), total }
 }

@@ -4,6 +4,7 @@ import { AppError } from "@diapason/shared/errors"
 import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
 import { ALBUM_COLUMNS, withTotals } from "./album-queries.ts"
+import { splitGenres } from "./genres.ts"
 import type { ListQuery } from "./list-query.ts"
 import { countRows, matches } from "./search-index.ts"
 import { asTrack, DISC_THEN_NUMBER, selectTracks } from "./track-queries.ts"
@@ -85,9 +86,6 @@ export const artistOf = async (reader: Reader, id: string) => {
   const sorted = DISC_THEN_NUMBER.reduce((query, by) => query.orderBy(by), tracks)
   return { artist, albums: await withTotals(reader, albums), tracks: (await sorted.execute()).map(asTrack) }
 }
-
-/** Several genres in one tag: "Rock, Pop" is two. */
-export const splitGenres = (text: string): readonly string[] => text.split(/\s*[,;/]\s*/).filter(part => part !== "")
 
 /** Several genres in one tag count for each. */
 export const listGenres = async (reader: Reader): Promise<Genre[]> => {

@@ -1,12 +1,20 @@
 /** The library as people look at it: lists, one album, one artist, search. Reads only. */
 import type { Counts } from "@diapason/shared/api"
 import type { Reader } from "../database/database.ts"
-import { ALBUM_COLUMNS, type AlbumSort, albumOf, listAlbums, withTotals } from "./album-queries.ts"
+import { ALBUM_COLUMNS, type AlbumQuery, albumOf, listAlbums, withTotals } from "./album-queries.ts"
 import { artistOf, listArtists, listGenres, withCounts } from "./artist-queries.ts"
 import type { ListQuery } from "./list-query.ts"
 import { lyricsOf } from "./lyrics.ts"
 import { bestMatches } from "./search-index.ts"
-import { asTrack, knownTracks, listTracks, playableTrack, selectTracks, type TrackSort, tracksOfAlbum } from "./track-queries.ts"
+import {
+  asTrack,
+  knownTracks,
+  listTracks,
+  playableTrack,
+  selectTracks,
+  type TrackSort,
+  tracksOfAlbum,
+} from "./track-queries.ts"
 
 export const countsOf = async (reader: Reader): Promise<Counts> => {
   const count = async (table: "album" | "track" | "artist") =>
@@ -67,7 +75,7 @@ const search = async (reader: Reader, query: string, limit: number) => {
 
 export const createBrowse = ({ read }: { readonly read: Reader }) => ({
   counts: () => countsOf(read),
-  albums: (query: ListQuery & { readonly sort?: AlbumSort | undefined }) => listAlbums(read, query),
+  albums: (query: AlbumQuery) => listAlbums(read, query),
   album: async (id: string) => ({ album: await albumOf(read, id), tracks: await tracksOfAlbum(read, id) }),
   tracks: (query: ListQuery & { readonly sort?: TrackSort | undefined }) => listTracks(read, query),
   artists: (query: ListQuery) => listArtists(read, query),

@@ -1,7 +1,7 @@
 /** Our albums, tracks and artists → the shapes of the protocol: the only place where one becomes the other. */
 import type * as Ours from "@diapason/shared/api"
 import type * as Kept from "@diapason/shared/keeping"
-import { splitGenres } from "../../library/artist-queries.ts"
+import { splitGenres } from "../../library/genres.ts"
 import type { AlbumID3, Artist, ArtistID3, Child, Directory, Genres, Playlist } from "./shapes.ts"
 import { wireId } from "./wire-ids.ts"
 

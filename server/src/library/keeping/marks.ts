@@ -7,6 +7,12 @@ import { asInstant } from "./instants.ts"
 
 const IDS_PER_QUERY = 400
 
+interface ItemsOfAllKinds {
+  readonly albums: Album[]
+  readonly tracks: Track[]
+  readonly artists: Artist[]
+}
+
 interface Marks {
   starredAt?: string
   rating?: number
@@ -64,9 +70,17 @@ export const createMarks = ({ read }: { readonly read: Reader }) => {
     )
     return items.map(item => ({ ...item, ...marks.get(item.id) }))
   }
+  const albums = (keeper: string, some: readonly Album[]): Promise<Album[]> => marked(keeper, "album", some)
+  const tracks = (keeper: string, some: readonly Track[]): Promise<Track[]> => marked(keeper, "track", some)
+  const artists = (keeper: string, some: readonly Artist[]): Promise<Artist[]> => marked(keeper, "artist", some)
   return {
-    albums: (keeper: string, albums: readonly Album[]): Promise<Album[]> => marked(keeper, "album", albums),
-    tracks: (keeper: string, tracks: readonly Track[]): Promise<Track[]> => marked(keeper, "track", tracks),
-    artists: (keeper: string, artists: readonly Artist[]): Promise<Artist[]> => marked(keeper, "artist", artists),
+    albums,
+    tracks,
+    artists,
+    all: async (keeper: string, some: ItemsOfAllKinds): Promise<ItemsOfAllKinds> => ({
+      albums: await albums(keeper, some.albums),
+      tracks: await tracks(keeper, some.tracks),
+      artists: await artists(keeper, some.artists),
+    }),
   }
 }

@@ -2,8 +2,8 @@
 import type { Condition, DateCondition, NumberCondition, SmartRules, TextCondition } from "@diapason/shared/smart-rules"
 import { type RawBuilder, sql } from "kysely"
 import type { Reader } from "../../database/database.ts"
-import { splitGenres } from "../artist-queries.ts"
 import { fold, sortKey } from "../fold.ts"
+import { tagsHolding } from "../genres.ts"
 
 const MOST_TRACKS = 5_000
 const DAY = 86_400_000
@@ -45,13 +45,8 @@ const genreFits = (op: TextOp, value: string) => {
 
 const GENRE = sql`coalesce(track.genre, album.genre, '')`
 
-/** Tags are compared one by one here, since each may hold several genres and any case; a library has few. */
 const genreMatches = async (reader: Reader, op: TextOp, value: string): Promise<Where> => {
-  const ofTracks = await reader.selectFrom("track").select("genre").distinct().execute()
-  const ofAlbums = await reader.selectFrom("album").select("genre").distinct().execute()
-  const fits = genreFits(op, value)
-  const tags = new Set([...ofTracks, ...ofAlbums].map(row => row.genre ?? ""))
-  const found = [...tags].filter(tag => splitGenres(tag).some(fits))
+  const found = await tagsHolding(reader, genreFits(op, value))
   const among = found.length === 0 ? sql`1 = 0` : sql`${GENRE} in (${sql.join(found)})`
   return NEGATED[op] ? sql`not (${among})` : among
 }

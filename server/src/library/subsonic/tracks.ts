@@ -2,8 +2,8 @@
 import type { Track } from "@diapason/shared/api"
 import { sql } from "kysely"
 import type { Reader } from "../../database/database.ts"
-import { splitGenres } from "../artist-queries.ts"
 import { sortKey } from "../fold.ts"
+import { splitGenres } from "../genres.ts"
 import { chunksOf } from "../row-store.ts"
 import { asTrack, knownTracks, selectTracks } from "../track-queries.ts"
 
