@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AppError, ERROR_STATUS } from "@diapason/shared/errors"
 import type { RowBodyInput } from "@diapason/shared/rows"
 import { ROWS_TYPE, RowsRequest } from "@diapason/shared/sync"
-import { openDatabase } from "../src/database/database.ts"
 import { createAlbums } from "../src/library/albums.ts"
 import { createBrowse } from "../src/library/browse.ts"
 import { createStore, digestOf } from "../src/library/store.ts"
@@ -13,6 +12,7 @@ import { createImportData } from "../src/replication/old-data/import-data.ts"
 import { createReceiver, type Receiver } from "../src/replication/receiver.ts"
 import { createReplication } from "../src/replication/replication.ts"
 import { readCapped } from "../src/replication/wire.ts"
+import { openTestDatabase } from "./test-database.ts"
 
 const answer = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
@@ -78,7 +78,7 @@ export const createPeer = async ({
   readonly print?: (line: string) => void
   readonly onFault?: (error: unknown) => void
 }) => {
-  const database = await openDatabase(directory)
+  const database = await openTestDatabase(directory)
   const store = createStore({ database, now: clock.now })
   const receiver = createReceiver({ store, clock, version: "test", durable: true })
   const requests: string[] = []

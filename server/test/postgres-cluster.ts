@@ -62,11 +62,11 @@ export const startCluster = async () => {
   const ask = async (text: string, database = "postgres") => {
     const client = new pg.Client({ connectionString: `${url}${database}`, connectionTimeoutMillis: 2_000 })
     client.on("error", () => {})
+    await client.connect()
     try {
-      await client.connect()
       return (await client.query<Record<string, unknown>>(text)).rows
     } finally {
-      await client.end().catch(() => undefined)
+      await client.end()
     }
   }
 

@@ -11,13 +11,16 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { z } from "zod"
 import { ask, fill, TOKEN } from "./running-server.ts"
+import { databaseUrlFor } from "./test-database.ts"
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 let folder: string
+let databaseUrl: string | undefined
 const started: ChildProcess[] = []
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "diapason-process-"))
+  databaseUrl = await databaseUrlFor(folder)
 })
 after(async () => {
   for (const child of started) if (child.exitCode === null) child.kill("SIGKILL")
@@ -32,7 +35,15 @@ const run = (environment: Record<string, string>, script?: "start" | "dev") => {
   const [command, ...rest] = script === undefined ? [process.execPath, MAIN] : ["npm", "run", script]
   const child = spawn(command, rest, {
     cwd: script === undefined ? tmpdir() : SERVER,
-    env: { PATH, HOME, PORT: "0", KOYEB_URL: "", DATA_DIR: join(folder, "data"), ...environment },
+    env: {
+      PATH,
+      HOME,
+      PORT: "0",
+      KOYEB_URL: "",
+      DATA_DIR: join(folder, "data"),
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   })
   started.push(child)
@@ -65,7 +76,7 @@ test("it starts in a folder that it makes, answers, and ends on SIGTERM with not
   server.child.kill("SIGTERM")
   assert.equal(await server.ended, 0)
   assert.ok(performance.now() - before < 5_000)
-  assert.ok((await readdir(join(folder, "data"))).includes("diapason.sqlite"))
+  if (databaseUrl === undefined) assert.ok((await readdir(join(folder, "data"))).includes("diapason.sqlite"))
 
   const again = run({})
   assert.match((await ask(`${await again.url()}/api/music/albums`)).text, /"total":2/)

@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { createApp } from "../src/app.ts"
 import { type Config, type Environment, readConfig } from "../src/config.ts"
 import { createLog } from "../src/http/log.ts"
+import { databaseUrlFor } from "./test-database.ts"
 
 export interface Answer {
   readonly status: number
@@ -92,7 +93,7 @@ export const startServer = async ({
 } = {}) => {
   const directory = await mkdtemp(join(tmpdir(), "diapason-"))
   const read = readConfig(
-    { PORT: "0", DATA_DIR: directory, ...environment, ...(offLoopback ? { HOST: "0.0.0.0" } : {}) },
+    { PORT: "0", DATA_DIR: directory, DATABASE_URL: await databaseUrlFor(directory), ...environment, ...(offLoopback ? { HOST: "0.0.0.0" } : {}) },
     { dataDirectory: directory },
   )
   const config: Config = { ...read, host: "127.0.0.1" }

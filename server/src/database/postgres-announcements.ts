@@ -1,5 +1,6 @@
 /** What one process tells the others on its database, by LISTEN and NOTIFY. A connection is held only while somebody listens. */
 import { randomBytes } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
 import { sql } from "kysely"
 import pg from "pg"
 import type { Database, Tx } from "./database.ts"
@@ -10,6 +11,7 @@ const MAX_MESSAGE = 7_900
 /** Listeners come and go from one request to the next: the connection stays that long without any. */
 const LINGER_MS = 30_000
 const AGAIN_MS = 1_000
+const END_MS = 500
 const MAX_AGAIN_MS = 60_000
 
 export const createAnnouncements = (
@@ -34,8 +36,8 @@ export const createAnnouncements = (
     ending = undefined
     const client = held
     held = undefined
-    // One that never connected cannot be ended in order; it is gone in any case.
-    await client?.end().catch(() => undefined)
+    // The driver never ends one that did not connect.
+    await Promise.race([client?.end().catch(() => undefined), sleep(END_MS, undefined, { ref: false })])
   }
 
   const lost = (client: pg.Client): void => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, beforeEach, describe, test } from "node:test"
-import { openDatabase } from "../database/database.ts"
+import { openTestDatabase } from "../../test/test-database.ts"
 import { createAlbums } from "./albums.ts"
 import { createBrowse } from "./browse.ts"
 import type { AlbumFacts } from "./facts.ts"
@@ -41,7 +41,7 @@ describe("albums come and go", () => {
 
   beforeEach(async () => {
     await close()
-    const database = await openDatabase(join(root, String(folders++)))
+    const database = await openTestDatabase(join(root, String(folders++)))
     const store = createStore({ database, now: Date.now })
     albums = createAlbums({ store, now: Date.now })
     browse = createBrowse(store)

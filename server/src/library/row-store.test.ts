@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { type Database, openDatabase } from "../database/database.ts"
+import { openTestDatabase } from "../../test/test-database.ts"
+import type { Database } from "../database/database.ts"
 import { createStore } from "./store.ts"
 
 const directory = mkdtempSync(join(tmpdir(), "diapason-rows-"))
 let database: Database
 before(async () => {
-  database = await openDatabase(directory)
+  database = await openTestDatabase(directory)
 })
 after(async () => {
   await database.close()

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestContext } from "node:test"
-import { openDatabase } from "../../database/database.ts"
+import { openTestDatabase } from "../../../test/test-database.ts"
 import { createAlbums } from "../../library/albums.ts"
 import { createStore } from "../../library/store.ts"
 import { createExportData } from "./export-data.ts"
@@ -15,7 +15,7 @@ export const PNG = (n: number) =>
 
 export const open = async () => {
   const directory = await mkdtemp(join(tmpdir(), "diapason-import-"))
-  const database = await openDatabase(directory)
+  const database = await openTestDatabase(directory)
   let clock = Date.parse("2025-12-08T12:00:00Z")
   const now = () => {
     clock += 1_000

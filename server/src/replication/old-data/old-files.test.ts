@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
-import { openDatabase } from "../../database/database.ts"
+import { openTestDatabase } from "../../../test/test-database.ts"
 import { createAlbums } from "../../library/albums.ts"
 import { createStore } from "../../library/store.ts"
 import { importOldFiles } from "./old-files.ts"
@@ -26,7 +26,7 @@ const opened = async (t: TestContext, files: Readonly<Record<string, string | Ui
     await writeFile(join(directory, name), content)
     await utimes(join(directory, name), WRITTEN_AT, WRITTEN_AT)
   }
-  const database = await openDatabase(join(directory, "store"))
+  const database = await openTestDatabase(join(directory, "store"))
   t.after(async () => {
     await database.close()
     await rm(directory, { recursive: true })
