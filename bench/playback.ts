@@ -5,6 +5,7 @@ import { createServer, get } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { z } from "zod"
 import { createDriveStandIn } from "../stand-ins/drive.ts"
 import { median, report, timed } from "./measure.ts"
 
@@ -39,7 +40,7 @@ const until = async (condition: () => Promise<boolean>): Promise<void> => {
   throw new Error("it did not come true within 30 s")
 }
 
-const jsonOf = async (url: string, init?: RequestInit) => (await fetch(url, init)).json()
+const Tracks = z.object({ tracks: z.array(z.object({ id: z.string() })), total: z.int() })
 
 const startNginx = (): { readonly stop: () => void } | undefined => {
   writeFileSync(
@@ -78,14 +79,15 @@ try {
   await until(async () => (await fetch(`${base}/api/health`)).ok)
   const root = google.addFolder({ name: "Bench" })
   const driveId = await google.addFile({ name: "track.flac", parentId: root, path: file })
-  await jsonOf(`${base}/api/music/add-from-google-drive`, {
+  await fetch(`${base}/api/music/add-from-google-drive`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ url: `https://drive.google.com/drive/folders/${root}` }),
   })
-  await until(async () => (await jsonOf(`${base}/api/music/tracks`)).total === 1)
-  const { tracks } = await jsonOf(`${base}/api/music/tracks`)
-  const track = `${base}/api/music/track/${encodeURIComponent(tracks[0].id)}`
+  const imported = async () => Tracks.parse(await (await fetch(`${base}/api/music/tracks`)).json())
+  await until(async () => (await imported()).total === 1)
+  const [{ id } = { id: "" }] = (await imported()).tracks
+  const track = `${base}/api/music/track/${encodeURIComponent(id)}`
   const size = statSync(file).size
 
   const remove = google.setFault({ latencyMs: LATENCY_MS })

@@ -29,6 +29,7 @@ import { refillKept } from "./library/keeping/refill.ts"
 import { createStore } from "./library/store.ts"
 import { createLastModified } from "./library/subsonic/last-modified.ts"
 import { createSubsonicQueries } from "./library/subsonic/queries.ts"
+import { createTrash } from "./library/trash/trash.ts"
 import { noTrace, type Trace } from "./library/trace.ts"
 import { createPlayback } from "./playback/playback.ts"
 import { createTranscodings } from "./playback/transcoding/transcodings.ts"
@@ -133,6 +134,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         browse,
         albums,
         keeping: createKeeping({ store, now, nameOf: createKeeperNames(store.read) }),
+        trash: createTrash(store),
         imports,
         accounts,
         applicationKeys,

@@ -9,6 +9,7 @@ import { keeping } from "./migrations/005-keeping.ts"
 import { applicationKeys } from "./migrations/006-application-keys.ts"
 import { exchanges } from "./migrations/007-exchanges.ts"
 import { deeperImports } from "./migrations/008-deeper-imports.ts"
+import { trash } from "./migrations/010-trash.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "006-application-keys": { up: applicationKeys },
   "007-exchanges": { up: exchanges },
   "008-deeper-imports": { up: deeperImports },
+  "010-trash": { up: trash },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

@@ -349,6 +349,17 @@ export interface QueueTable {
   changed_at: number
 }
 
+/** library: what was removed from this very store, as it was. Local: it does not travel. */
+export interface TrashRowTable {
+  kind: string
+  id: string
+  /** The album it was part of as people saw it; null for what several albums share. */
+  album_id: string | null
+  body: string
+  /** Milliseconds since 1970. */
+  removed_at: number
+}
+
 export interface Tables {
   meta: MetaTable
   row: RowTable
@@ -380,4 +391,5 @@ export interface Tables {
   playlist_entry: PlaylistEntryTable
   share: ShareTable
   queue: QueueTable
+  trash_row: TrashRowTable
 }

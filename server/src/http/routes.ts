@@ -14,6 +14,7 @@ import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
 import { type SubsonicRooms, subsonicEndpoints } from "./subsonic/subsonic.ts"
 import { receiverEndpoints, type Synchronisation, synchronisationEndpoints } from "./sync-routes.ts"
 import { type SystemRooms, systemEndpoints } from "./system-routes.ts"
+import { type TrashRooms, trashEndpoints } from "./trash-routes.ts"
 
 export type Route = readonly [method: Method, url: string, guard: Guard, endpoint: Endpoint]
 
@@ -24,6 +25,7 @@ export type RouteRooms = LibraryRooms &
   PlaybackRooms &
   OldDataRooms &
   KeepingRooms &
+  TrashRooms &
   SubsonicRooms & {
     readonly events: Events
     readonly receiver: Receiver
@@ -37,6 +39,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const keys = applicationKeyEndpoints(rooms)
   const library = libraryEndpoints(rooms)
   const playback = playbackEndpoints(rooms)
+  const trash = trashEndpoints(rooms)
   const keeping = keepingEndpoints(rooms)
   const playlists = playlistEndpoints(rooms)
   const imports = importEndpoints(rooms.imports)
@@ -61,6 +64,9 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
 
     ["GET", "/api/music/albums", "person", library.albums],
     ["DELETE", "/api/music/albums", "person", library.deleteAlbums],
+    ["GET", "/api/music/trash", "person", trash.list],
+    ["DELETE", "/api/music/trash", "person", trash.empty],
+    ["POST", "/api/music/trash/restore", "person", trash.restore],
     ["GET", "/api/music/albums/:id", "person", library.album],
     ["DELETE", "/api/music/albums/:id", "person", library.deleteAlbum],
     ["GET", "/api/music/albums/:id/tracks", "person", library.albumTracks],

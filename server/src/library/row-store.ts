@@ -21,6 +21,8 @@ export interface WrittenRow {
   readonly body: string | null
   readonly version: number
   readonly revision: number
+  /** The body it had until now; absent where there was none. */
+  readonly replaced?: string
 }
 
 interface KnownRow {
@@ -152,7 +154,7 @@ export const writeRows = async (
   const rows = lastOfEachKey(incoming)
   const known = await readKnown(tx, rows)
   const shifts = new Map<number, Shift>()
-  const winners: Omit<RowTable, "revision">[] = []
+  const winners: (Omit<RowTable, "revision"> & Pick<WrittenRow, "replaced">)[] = []
   for (const { kind, id, body, version: given } of rows) {
     const before = known.get(keyOf(kind, id))
     if (given === undefined) {
@@ -164,7 +166,8 @@ export const writeRows = async (
     if (!wins(version, hash, before)) continue
     const deleted = body === null ? 1 : 0
     const bucket = bucketOf(kind, id)
-    winners.push({ kind, id, version, deleted, hash, bucket, via, cause, body })
+    const replaced = before?.body == null ? {} : { replaced: before.body }
+    winners.push({ kind, id, version, deleted, hash, bucket, via, cause, body, ...replaced })
     const shift = shifts.get(bucket) ?? { live: 0n, liveCount: 0, all: 0n, allCount: 0 }
     const gained = hashAsNumber(hash)
     shift.all += gained

@@ -3,13 +3,21 @@ import { hash } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
 import type { RowBodyInput } from "@diapason/shared/rows"
 import type { Database, Reader, Tx } from "../database/database.ts"
-import { type Change, createChanges } from "./changes.ts"
 import { type Identity, identityOf } from "./identity.ts"
 import { projectRows } from "./projection.ts"
 import { BUCKETS, ZERO_SUM } from "./row-hash.ts"
 import { type Cause, type IncomingRow, versionAt, type WrittenRow, writeRows } from "./row-store.ts"
 import { type Scrubbed, scrubBucket } from "./scrub.ts"
 import { noTrace, type Trace } from "./trace.ts"
+import { keepRemoved } from "./trash/kept-rows.ts"
+
+export interface Change {
+  /** Highest revision after the commit. */
+  readonly revision: number
+  /** The store the rows came from; null when they were written here. */
+  readonly via: string | null
+  readonly kinds: ReadonlySet<string>
+}
 
 export interface Digest {
   /** SHA-256 over every bucket's count and sum of live rows, hexadecimal. */
@@ -97,11 +105,12 @@ export const createStore = ({
   readonly now: () => number
   readonly trace?: Trace
 }) => {
-  const changes = createChanges(database)
+  const listeners = new Set<(change: Change) => void>()
 
   const writerFor = (tx: Tx, told: (rows: readonly WrittenRow[]) => void): Writer => {
     const write = async (rows: readonly IncomingRow[], via: string | null, cause: Cause) => {
       const fresh = await writeRows(tx, rows, { now: now(), via, cause })
+      await keepRemoved(tx, fresh, now())
       await projectRows(tx, fresh)
       told(fresh)
       return fresh
@@ -138,17 +147,15 @@ export const createStore = ({
   return {
     read: database.read,
     snapshot: database.snapshot,
-    alone: database.alone,
     identity: (): Promise<Identity> => identityOf(database.read),
     /** Runs `work` in one transaction, then tells the listeners. Throws `storage_full` when the disk is. */
     write: async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
-      let change: Change | undefined
+      const kinds = new Set<string>()
+      let revision: number | undefined
+      let via: string | null = null
       let result: T
       try {
         result = await database.transact(async tx => {
-          const kinds = new Set<string>()
-          let revision: number | undefined
-          let via: string | null = null
           const writer = writerFor(tx, rows => {
             for (const row of rows) kinds.add(row.kind)
             revision = rows.at(-1)?.revision ?? revision
@@ -160,24 +167,24 @@ export const createStore = ({
               return writer.apply(rows, from)
             },
           })
-          change = revision === undefined ? undefined : { revision, via, kinds }
-          if (change) {
-            await changes.announce(tx, change)
-            trace("before-commit")
-          }
+          if (revision !== undefined) trace("before-commit")
           return done
         })
       } catch (error) {
         throw storageFault(error)
       }
-      if (change) {
+      if (revision !== undefined) {
         trace("after-commit-before-poke")
-        changes.tell(change)
+        const change: Change = { revision, via, kinds }
+        for (const listener of listeners) listener(change)
       }
       return result
     },
     /** Returns the way to stop listening. */
-    onChange: changes.onChange,
+    onChange: (listener: (change: Change) => void): (() => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     asBody,
   }
 }
