@@ -77,6 +77,15 @@ export const ConversionQuery = z
   })
   .transform(asked => (Object.values(asked).every(value => value === undefined) ? undefined : asked))
 
+const OFFSET = { error: "minutes from local time to UTC, from -900 to 900, are needed" }
+/** As browsers give it: negative east of Greenwich. */
+export const timezoneOffset = z
+  .stringFormat("minutes", /^-?\d{1,3}$/, OFFSET)
+  .transform(Number)
+  .pipe(z.int(OFFSET).min(-900, OFFSET).max(900, OFFSET))
+  .default(0)
+  .meta({ type: "integer", minimum: -900, maximum: 900 })
+
 const INSTANT = "a moment as 2026-03-31T18:00:00Z is needed"
 /** ISO 8601 with its zone → milliseconds since 1970. */
 export const instant = z.iso

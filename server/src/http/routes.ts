@@ -8,6 +8,7 @@ import type { Guard } from "./guard.ts"
 import { importEndpoints, type OldDataRooms, oldDataEndpoints } from "./import-routes.ts"
 import { type KeepingRooms, keepingEndpoints } from "./keeping-routes.ts"
 import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
+import { listeningEndpoints } from "./listening-routes.ts"
 import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
 import { playlistEndpoints } from "./playlist-routes.ts"
 import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
@@ -42,6 +43,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const trash = trashEndpoints(rooms)
   const keeping = keepingEndpoints(rooms)
   const playlists = playlistEndpoints(rooms)
+  const listening = listeningEndpoints(rooms)
   const imports = importEndpoints(rooms.imports)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
@@ -86,6 +88,10 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["PUT", "/api/music/ratings/:kind/:id", "person", keeping.rate],
     ["GET", "/api/music/plays", "person", keeping.plays],
     ["POST", "/api/music/plays", "person", keeping.recordPlays],
+    ["GET", "/api/music/home", "person", listening.home],
+    ["GET", "/api/music/statistics", "person", listening.statistics],
+    ["GET", "/api/music/queue", "person", listening.queue],
+    ["PUT", "/api/music/queue", "person", listening.putQueue],
     ["GET", "/api/music/playlists", "person", playlists.list],
     ["POST", "/api/music/playlists", "person", playlists.create],
     ["GET", "/api/music/playlists/:id", "person", playlists.show],

@@ -1,10 +1,16 @@
 /** What people keep beside the facts, each person their own: stars, ratings, plays. */
+import { randomInt } from "node:crypto"
 import type { Store } from "../store.ts"
+import { homeOf } from "./home.ts"
 import { createMarks } from "./marks.ts"
 import { createPlaylists } from "./playlists-store.ts"
 import { createPlays } from "./plays-store.ts"
+import { createQueues } from "./queue-store.ts"
 import { createRatings } from "./ratings-store.ts"
 import { createStars } from "./stars-store.ts"
+import { type Span, statisticsOf } from "./statistics.ts"
+
+const MOST_SEEDS = 2 ** 31
 
 export type Keeping = ReturnType<typeof createKeeping>
 
@@ -23,5 +29,9 @@ export const createKeeping = ({
   ratings: createRatings({ store }),
   plays: createPlays({ store, now }),
   playlists: createPlaylists({ store, now, nameOf }),
+  queues: createQueues({ store }),
   marks: createMarks(store),
+  statistics: (keeper: string, span: Span) => statisticsOf(store.read, keeper, span),
+  home: (keeper: string, { timezoneOffset }: { readonly timezoneOffset: number }) =>
+    homeOf(store.read, { keeper, now: now(), timezoneOffset, seed: randomInt(MOST_SEEDS) }),
 })

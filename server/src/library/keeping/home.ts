@@ -1,0 +1,107 @@
+/** What greets a person: albums that are new, loved, forgotten, or of this very day. */
+import type { Album } from "@diapason/shared/api"
+import type { Home } from "@diapason/shared/keeping"
+import { sql } from "kysely"
+import type { Reader } from "../../database/database.ts"
+import { shuffledOrder } from "../album-filters.ts"
+import { ALBUM_COLUMNS, withTotals } from "../album-queries.ts"
+import { listGenres } from "../artist-queries.ts"
+import { DAY, sameDayOfEarlierYears, shiftOf } from "./calendar.ts"
+
+const SHOWN = 20
+const FORGOTTEN_AFTER = 90 * DAY
+const YEARS_BACK = 30
+
+export interface HomeQuery {
+  readonly keeper: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** Minutes from local time to UTC: `Date.prototype.getTimezoneOffset()`. */
+  readonly timezoneOffset: number
+  /** Of the albums by chance. */
+  readonly seed: number
+}
+
+const selectAlbums = (reader: Reader) =>
+  reader
+    .selectFrom("album")
+    .select(ALBUM_COLUMNS.map(column => `album.${column}` as const))
+    .limit(SHOWN)
+
+const selectPlayed = (reader: Reader, keeper: string) =>
+  selectAlbums(reader)
+    .innerJoin("album_play", "album_play.album_id", "album.id")
+    .where("album_play.person_id", "=", keeper)
+
+/** Albums that were added or played on this day of earlier years. */
+const onThisDay = async (reader: Reader, { keeper, now, timezoneOffset }: HomeQuery): Promise<Album[]> => {
+  const firstPlay = await reader
+    .selectFrom("play")
+    .select(e => e.fn.min("played_at").as("at"))
+    .where("person_id", "=", keeper)
+    .executeTakeFirst()
+  const firstAlbum = await reader
+    .selectFrom("album")
+    .select(e => e.fn.min("added_at").as("at"))
+    .executeTakeFirst()
+  const firsts = [firstPlay?.at ?? now, Date.parse(firstAlbum?.at ?? "")].filter(at => Number.isFinite(at))
+  const spans = sameDayOfEarlierYears(now, {
+    earliest: Math.min(now, ...firsts),
+    shift: shiftOf(timezoneOffset),
+    most: YEARS_BACK,
+  })
+  if (spans.length === 0) return []
+  const played = reader
+    .selectFrom("play")
+    .innerJoin("track", "track.id", "play.track_id")
+    .select("track.album_id")
+    .where("play.person_id", "=", keeper)
+    .where(e =>
+      e.or(spans.map(({ from, to }) => e.and([e("play.played_at", ">=", from), e("play.played_at", "<", to)]))),
+    )
+  const iso = (at: number) => new Date(at).toISOString()
+  const rows = await selectAlbums(reader)
+    .where(e =>
+      e.or([
+        e("album.id", "in", played),
+        ...spans.map(({ from, to }) =>
+          e.and([e("album.added_at", ">=", iso(from)), e("album.added_at", "<", iso(to))]),
+        ),
+      ]),
+    )
+    .orderBy("album.title_key")
+    .orderBy("album.id")
+    .execute()
+  return withTotals(reader, rows)
+}
+
+const decadesOf = (reader: Reader): Promise<Home["decades"]> =>
+  reader
+    .selectFrom("album")
+    .select(e => [sql<number>`(year / 10) * 10`.as("decade"), e.fn.countAll<number>().as("albumCount")])
+    .where("year", ">", 0)
+    .groupBy("decade")
+    .orderBy("decade")
+    .execute()
+
+const frequentGenres = async (reader: Reader): Promise<Home["genres"]> =>
+  (await listGenres(reader)).toSorted((a, b) => b.albumCount - a.albumCount).slice(0, SHOWN)
+
+export const homeOf = async (reader: Reader, query: HomeQuery): Promise<Home> => {
+  const { keeper, now, seed } = query
+  const added = selectAlbums(reader).orderBy("album.added_at", "desc").orderBy("album.id")
+  const lately = selectPlayed(reader, keeper).orderBy("album_play.last_played_at", "desc").orderBy("album.id")
+  const most = selectPlayed(reader, keeper).orderBy("album_play.plays", "desc").orderBy("album.id")
+  const forgotten = most.where("album_play.last_played_at", "<", now - FORGOTTEN_AFTER)
+  const shuffled = selectAlbums(reader).orderBy(shuffledOrder(seed)).orderBy("album.id")
+  return {
+    recentlyAdded: await withTotals(reader, await added.execute()),
+    recentlyPlayed: await withTotals(reader, await lately.execute()),
+    mostPlayed: await withTotals(reader, await most.execute()),
+    forgotten: await withTotals(reader, await forgotten.execute()),
+    onThisDay: await onThisDay(reader, query),
+    random: await withTotals(reader, await shuffled.execute()),
+    decades: await decadesOf(reader),
+    genres: await frequentGenres(reader),
+  }
+}
