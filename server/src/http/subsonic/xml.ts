@@ -12,8 +12,7 @@ const TEXT = "value"
 const SPELLED_OUT: ReadonlySet<string> = new Set(["artistInfo", "artistInfo2", "albumInfo"])
 
 /** What XML 1.0 cannot hold at all, escaped or not. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
