@@ -1,6 +1,7 @@
 /** Who may call the stand-in: an API key, a service account's signed assertion, a person's refresh token. */
 
 import { generateKeyPairSync, type KeyObject, randomBytes, verify } from "node:crypto"
+import { createConsent } from "./drive-consent.ts"
 import { Refusal, refusal } from "./drive-refusal.ts"
 
 /** What a service account's JSON file holds, as far as anybody reads it. */
@@ -35,6 +36,7 @@ const SCOPES = ["https://www.googleapis.com/auth/drive", "https://www.googleapis
 const JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 export function createAccounts(options: AccountOptions) {
+  const consent = createConsent({ ...options.oauth, now: Date.now })
   const tokens = new Map<string, number>()
   let keys: { publicKey: KeyObject; privateKey: KeyObject } | undefined
 
@@ -66,6 +68,8 @@ export function createAccounts(options: AccountOptions) {
   }
 
   return {
+    consent,
+
     createServiceAccountJson(tokenUri: string): ServiceAccountJson {
       keys ??= generateKeyPairSync("rsa", { modulusLength: 2048 })
       return {
@@ -86,12 +90,14 @@ export function createAccounts(options: AccountOptions) {
         checkAssertion(form.get("assertion") ?? "", tokenUri)
         return issue()
       }
+      if (kind === "authorization_code") return { ...issue(), ...consent.exchange(form) }
       if (kind !== "refresh_token") throw grantRefused("unsupported_grant_type", `Invalid grant_type: ${kind}`)
       const { clientId, clientSecret, refreshToken } = options.oauth
       if (form.get("client_id") !== clientId || form.get("client_secret") !== clientSecret) {
         throw new Refusal(401, { error: "invalid_client", error_description: "Unauthorized" })
       }
-      if (form.get("refresh_token") !== refreshToken) {
+      const given = form.get("refresh_token")
+      if (given !== refreshToken && !consent.knows(given)) {
         throw grantRefused("invalid_grant", "Token has been expired or revoked.")
       }
       return { ...issue(), scope: SCOPES[1] }

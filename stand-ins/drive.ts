@@ -25,6 +25,8 @@ export interface DriveCounts {
   get: number
   media: number
   token: number
+  /** Visits to the page that asks for leave. */
+  consent: number
   bytesSent: number
   /** List 100, get 5, media 200: Google's prices of May 2026. */
   units: number
@@ -55,11 +57,15 @@ export interface DriveStandIn {
   resetCounts(): void
   /** Makes every access token given so far invalid. */
   revokeTokens(): void
+  /** What the person says on the page that asks for leave: yes, unless told. */
+  denyConsent(denied: boolean): void
+  /** Ends every sign-in made by a page, as Google does after seven days where an app is not published. */
+  expireSignIns(): void
   /** The JSON of a service account that sees everything; its `token_uri` is this stand-in's. Call it after `start`. */
   createServiceAccountJson(): ServiceAccountJson
 }
 
-const UNITS: Readonly<Record<CallKind, number>> = { list: 100, get: 5, media: 200, token: 0 }
+const UNITS: Readonly<Record<CallKind, number>> = { list: 100, get: 5, media: 200, token: 0, consent: 0 }
 const FILES = "/drive/v3/files"
 
 export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStandIn {
@@ -77,6 +83,7 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
     get: 0,
     media: 0,
     token: 0,
+    consent: 0,
     bytesSent: 0,
     units: 0,
     inFlight: 0,
@@ -120,6 +127,9 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
         undefined,
         retryHeaders(fault),
       )
+    }
+    if (kind === "consent") {
+      return sendText(response, 302, "Moved", { location: accounts.consent.ask(address.searchParams) })
     }
     if (kind === "token") {
       return sendJson(response, 200, accounts.grant(await readForm(request), `${url}/token`))
@@ -187,12 +197,15 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
         get: 0,
         media: 0,
         token: 0,
+        consent: 0,
         bytesSent: 0,
         units: 0,
         maxInFlight: counts.inFlight,
       })
     },
     revokeTokens: accounts.revokeTokens,
+    denyConsent: accounts.consent.deny,
+    expireSignIns: accounts.consent.expire,
     createServiceAccountJson: () => accounts.createServiceAccountJson(`${url}/token`),
   }
 }
@@ -200,6 +213,7 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
 function classify(method: string, address: URL): { kind: CallKind; id?: string } {
   const { pathname, searchParams } = address
   if (method === "POST" && pathname === "/token") return { kind: "token" }
+  if (method === "GET" && pathname === "/o/oauth2/v2/auth") return { kind: "consent" }
   if (method === "GET" && pathname === FILES) return { kind: "list" }
   if (method === "GET" && pathname.startsWith(`${FILES}/`)) {
     const id = decodeURIComponent(pathname.slice(FILES.length + 1))

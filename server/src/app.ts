@@ -6,10 +6,12 @@ import type { FastifyBaseLogger } from "fastify"
 import { createAccounts } from "./accounts/accounts.ts"
 import { createApplicationKeys } from "./accounts/application-keys.ts"
 import { createKeeperNames } from "./accounts/keeper.ts"
+import { createGoogleAccount } from "./accounts/google-account.ts"
 import type { Config } from "./config.ts"
 import { createCovers } from "./covers/covers.ts"
 import { type Database, openDatabase } from "./database/database.ts"
 import { createDiskCache } from "./drive/disk-cache.ts"
+import { createConsent } from "./drive/consent.ts"
 import { createDrive } from "./drive/drive.ts"
 import { parseDriveLink } from "./drive/drive-links.ts"
 import { createEventFeed } from "./http/event-feed.ts"
@@ -75,7 +77,15 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
   const browse = createBrowse(store)
   const accounts = createAccounts({ store, now })
   const applicationKeys = createApplicationKeys({ store, now })
-  const drive = createDrive(config.drive)
+  const googleAccount = await createGoogleAccount({
+    store,
+    role: config.role,
+    tokens: config.syncTokens,
+    client: config.drive.client,
+    now,
+    onFault: err => log.error({ err }, "the sign-in to Google could not be read"),
+  })
+  const drive = createDrive(config.drive, { signedIn: googleAccount.current })
   const receiver = createReceiver({ store, clock, version, durable: config.platform === undefined, trace })
   const exportData = createExportData(store)
   const importData = createImportData({ store, now })
@@ -167,7 +177,12 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         events,
         role: config.role,
         registry: metrics.registry,
-        driveConfigured: drive.configured,
+        get driveConfigured() {
+          return drive.configured
+        },
+        drive,
+        googleAccount,
+        consent: config.drive.client && createConsent({ ...config.drive.client, baseUrl: config.drive.baseUrl, clock }),
         standingOf: guard.standingOf,
         isExempt: guard.isExempt,
       }),

@@ -30,6 +30,8 @@ export interface Config {
     readonly apiKey?: string
     readonly serviceAccount?: ServiceAccount
     readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string }
+    /** The client a person signs in with by a page of this server. */
+    readonly client?: { readonly clientId: string; readonly clientSecret: string }
   }
   readonly owner: { readonly name: string; readonly password: string } | undefined
   /** Bytes of audio kept on disk at most; 0: none. */
@@ -170,7 +172,7 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
       baseUrl: driveUrl ? driveUrl.href.replace(/\/+$/, "") : "",
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(serviceAccount === undefined ? {} : { serviceAccount }),
-      ...(oauth === undefined ? {} : { oauth }),
+      ...oauth,
     },
     owner,
     logLevel: logLevel ?? "info",
@@ -264,8 +266,12 @@ const parseJson = (text: string): unknown => {
 
 const readOauth = ([clientId, clientSecret, refreshToken]: readonly (string | undefined)[], faults: string[]) => {
   if (clientId === undefined && clientSecret === undefined && refreshToken === undefined) return undefined
-  if (clientId !== undefined && clientSecret !== undefined && refreshToken !== undefined)
-    return { clientId, clientSecret, refreshToken }
-  faults.push("GOOGLE_OAUTH_CLIENT_ID, GOOGLE_OAUTH_CLIENT_SECRET, GOOGLE_OAUTH_REFRESH_TOKEN: set all three, or none")
+  if (clientId !== undefined && clientSecret !== undefined) {
+    const client = { clientId, clientSecret }
+    return refreshToken === undefined ? { client } : { client, oauth: { ...client, refreshToken } }
+  }
+  faults.push(
+    "GOOGLE_OAUTH_CLIENT_ID and GOOGLE_OAUTH_CLIENT_SECRET: set both, or none; GOOGLE_OAUTH_REFRESH_TOKEN goes with them",
+  )
   return undefined
 }

@@ -17,7 +17,13 @@ import {
 
 const Description = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
 
-const OPEN = ["GET /api/health", "GET /api/session", "POST /api/session", "DELETE /api/session"]
+const OPEN = [
+  "GET /api/health",
+  "GET /api/session",
+  "POST /api/session",
+  "DELETE /api/session",
+  "GET /api/drive/authorization/callback",
+]
 const WITH_TOKEN = [
   "POST /api/music/import-data",
   "POST /k/{token}/api/music/import-data",

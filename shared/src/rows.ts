@@ -131,6 +131,16 @@ export const ROW_BODIES = {
   account: z.looseObject({ name: text, passwordHash: text, owner: z.boolean(), sessionKey: text }),
   /** What a program of this person shows in the place of a password. */
   application_key: z.looseObject({ personId: id, name: text, key: text, createdAt: text }),
+  /** The Google account that was signed in with, sealed by the servers' token. */
+  drive_sign_in: z.looseObject({ sealed: text }),
+  /** A Drive folder that the home looks at again and again; the id is the folder's. */
+  watched_folder: z.looseObject({
+    url: text,
+    name: text,
+    followedAt: text,
+    /** Why it cannot be followed just now, for a person. */
+    problem: text.optional(),
+  }),
   /** A session ended before its time; the id is the session's. */
   signout: z.looseObject({ expiresAt: z.int() }),
 } as const

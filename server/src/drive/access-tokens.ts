@@ -25,20 +25,43 @@ export interface AccessTokens {
   get(signal: AbortSignal): Promise<string>
   /** Drops this token, if it is still the one that is kept. */
   forget(token: string): void
+  /** Why Google gave no token when it was last asked; `undefined` when it gave one. */
+  refusal(): string | undefined
 }
 
 const SCOPE = "https://www.googleapis.com/auth/drive.readonly"
 const ANSWER_WITHIN = 20_000
 const RENEW_BEFORE = 60_000
-const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+/** A refusal is believed this long: thousands of files waiting must not become thousands of sign-ins. */
+const ASK_AGAIN_AFTER = 60_000
+const TokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  refresh_token: z.string().min(1).optional(),
+})
 
-/** @param form what is posted to `tokenUri` for a new token */
-export function createAccessTokens(tokenUri: string, form: () => Record<string, string>, clock: Clock): AccessTokens {
+/**
+ * @param form what is posted to `tokenUri` for a new token
+ * @param cure what a person does when Google says that the sign-in has ended
+ */
+export function createAccessTokens(
+  tokenUri: string,
+  form: () => Record<string, string>,
+  cure: string,
+  clock: Clock,
+): AccessTokens {
   let kept: { readonly token: string; readonly until: number } | undefined
+  let refused: { readonly failure: DriveFailure; readonly until: number } | undefined
   let asking: Promise<string> | undefined
 
   async function ask(): Promise<string> {
-    const answer = await requestToken(tokenUri, form())
+    if (refused !== undefined && refused.until > clock.now()) throw refused.failure
+    const answer = await requestToken(tokenUri, form(), cure).catch((failure: unknown) => {
+      const lasts = failure instanceof DriveFailure && failure.action === "fail"
+      refused = lasts ? { failure, until: clock.now() + ASK_AGAIN_AFTER } : refused
+      throw failure
+    })
+    refused = undefined
     kept = { token: answer.access_token, until: clock.now() + answer.expires_in * 1000 - RENEW_BEFORE }
     return answer.access_token
   }
@@ -54,6 +77,7 @@ export function createAccessTokens(tokenUri: string, form: () => Record<string, 
     forget(token) {
       if (kept?.token === token) kept = undefined
     },
+    refusal: () => refused?.failure.message,
   }
 }
 
@@ -91,10 +115,15 @@ function sign(text: string, privateKey: string): string {
   }
 }
 
-async function requestToken(tokenUri: string, form: Record<string, string>): Promise<z.infer<typeof TokenAnswer>> {
+/** Throws `DriveFailure`. */
+export async function requestToken(
+  tokenUri: string,
+  form: Record<string, string>,
+  cure: string,
+): Promise<z.infer<typeof TokenAnswer>> {
   const { status, text } = await post(tokenUri, form)
   if (status >= 500 || status === 429) throw unreachable(`answered ${status}`)
-  if (status !== 200) throw refused(text)
+  if (status !== 200) throw refusedBy(text, cure)
   const answer = TokenAnswer.safeParse(readJson(text))
   if (!answer.success) throw unreachable("answered something that is no token")
   return answer.data
@@ -115,11 +144,11 @@ async function post(tokenUri: string, form: Record<string, string>): Promise<{ s
   }
 }
 
-function refused(text: string): DriveFailure {
+function refusedBy(text: string, ended: string): DriveFailure {
   const why = z.object({ error: z.string().max(60) }).safeParse(readJson(text)).data?.error ?? "no reason given"
   const cure =
     why === "invalid_grant"
-      ? "The sign-in has ended or was withdrawn: make a new GOOGLE_OAUTH_REFRESH_TOKEN or GOOGLE_SERVICE_ACCOUNT, and check this machine's clock."
+      ? `The sign-in has ended or was withdrawn: ${ended}`
       : "Check GOOGLE_SERVICE_ACCOUNT or GOOGLE_OAUTH_CLIENT_ID and GOOGLE_OAUTH_CLIENT_SECRET."
   return new DriveFailure("fail", "drive_forbidden", `Google refuses to sign this server in (${why}). ${cure}`)
 }

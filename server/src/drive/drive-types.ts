@@ -40,6 +40,8 @@ export interface DriveRange {
 export interface Drive {
   /** False when no key of any kind is set: every call then throws `drive_not_configured`. */
   readonly configured: boolean
+  /** Why Google refuses to sign this server in, for a person; `undefined` while it does not. */
+  readonly signInProblem: string | undefined
   /** One item; a shortcut is followed to its target. Throws `drive_not_found`, `drive_forbidden`, … */
   get(reference: DriveReference, signal: AbortSignal): Promise<DriveItem>
   /** The children of every folder asked for, all pages, trash left out, shortcuts followed. Key: folder id. */

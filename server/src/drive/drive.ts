@@ -1,5 +1,6 @@
 /** Google Drive by its v3 API: items, folders, byte ranges. */
 
+import type { OAuthCredentials } from "./access-tokens.ts"
 import { ANSWER_LIMITS, type AnswerLimits } from "./answers.ts"
 import { createAuthorization, type DriveConfig, GOOGLE } from "./authorization.ts"
 import { type Clock, systemClock } from "./clock.ts"
@@ -16,6 +17,8 @@ export interface DriveDeps {
   readonly clock?: Clock
   readonly pace?: PaceLimits
   readonly limits?: AnswerLimits
+  /** The account that a person has signed in with by a page of this server, as it is now. */
+  readonly signedIn?: () => OAuthCredentials | undefined
 }
 
 /**
@@ -25,12 +28,17 @@ export interface DriveDeps {
  */
 export function createDrive(config: DriveConfig, deps: DriveDeps = {}): Drive {
   const clock = deps.clock ?? systemClock
-  const authorization = createAuthorization(config, clock)
+  const authorization = createAuthorization(config, deps.signedIn ?? (() => undefined), clock)
   const pace = createPace(deps.pace ?? GOOGLE_LIMITS, clock)
   const baseUrl = (config.baseUrl ?? GOOGLE).replace(/\/+$/, "")
   const requests = createRequests({ baseUrl, authorization, pace, clock, limits: deps.limits ?? ANSWER_LIMITS })
   return {
-    configured: authorization.configured,
+    get configured() {
+      return authorization.configured
+    },
+    get signInProblem() {
+      return authorization.problem
+    },
     get: async (reference, signal) =>
       follow(requests, await getRaw(requests, reference, signal), reference.resourceKey, signal),
     list: (folders, signal) => listFolders(requests, folders, signal),

@@ -2,6 +2,7 @@
 import type { Imports } from "../imports/imports.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import { type ApplicationKeyRooms, applicationKeyEndpoints } from "./application-key-routes.ts"
+import { type DriveAccountRooms, driveAccountEndpoints } from "./drive-account-routes.ts"
 import type { Endpoint, Method } from "./endpoint.ts"
 import type { Events } from "./event-routes.ts"
 import type { Guard } from "./guard.ts"
@@ -25,6 +26,7 @@ export type RouteRooms = LibraryRooms &
   SystemRooms &
   PlaybackRooms &
   OldDataRooms &
+  DriveAccountRooms &
   KeepingRooms &
   TrashRooms &
   SubsonicRooms & {
@@ -45,6 +47,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const playlists = playlistEndpoints(rooms)
   const listening = listeningEndpoints(rooms)
   const imports = importEndpoints(rooms.imports)
+  const drive = driveAccountEndpoints(rooms)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
   const receiver = receiverEndpoints(rooms.receiver)
@@ -102,6 +105,10 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["POST", "/api/music/playlists/:id/entries/move", "person", playlists.moveEntries],
 
     ["POST", "/api/music/add-from-google-drive", "person", imports.add],
+    ["GET", "/api/drive/authorization", "person", drive.show],
+    ["POST", "/api/drive/authorization", "person", drive.begin],
+    ["DELETE", "/api/drive/authorization", "person", drive.forget],
+    ["GET", "/api/drive/authorization/callback", "open", drive.callback],
     ["POST", "/api/music/drive-preview", "person", imports.preview],
     ["GET", "/api/music/imports", "person", imports.list],
     ["GET", "/api/music/imports/:id", "person", imports.show],

@@ -12,6 +12,7 @@ import { readSessionCookie, sessionCookie } from "./session-cookie.ts"
 export interface SessionRooms {
   readonly config: Pick<Config, "role" | "publicUrl" | "onLoopback" | "platform">
   readonly accounts: Accounts
+  /** As it is when it is asked for: a person may have signed in meanwhile. */
   readonly driveConfigured: boolean
   readonly standingOf: GuardCheck["standingOf"]
 }
@@ -30,11 +31,12 @@ const Credentials = z.object(
   { error: 'send {"name": "…", "password": "…"} as JSON' },
 )
 
-export const sessionEndpoints = ({ config, accounts, driveConfigured, standingOf }: SessionRooms) => {
+export const sessionEndpoints = (rooms: SessionRooms) => {
+  const { config, accounts, standingOf } = rooms
   const sessionOf = (standing: Standing): Session => ({
     ...standing,
     role: config.role,
-    driveConfigured: driveConfigured && (standing.state === "signed_in" || standing.state === "open"),
+    driveConfigured: rooms.driveConfigured && (standing.state === "signed_in" || standing.state === "open"),
   })
 
   const signIn = async (
