@@ -108,14 +108,23 @@ export function createImports(deps: ImportsDeps): Imports {
     while (started) {
       try {
         newLinks = false
-        const [next] = await store.open()
-        if (next === undefined) return await store.prune()
-        if (started) await run(next)
+        const more = await deps.database.alone("imports", stopping.signal, runNext)
+        if (!more) return
       } catch (error) {
+        // The server stops while another process on this database had its turn.
+        if (error instanceof Error && error.name === "AbortError") return
         log.error({ err: error }, "the tables of imports cannot be read or written; trying again in half a minute")
         await sleep(TRY_AGAIN_AFTER, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
+  }
+
+  /** False when nothing waits any more. */
+  async function runNext(): Promise<boolean> {
+    const [next] = await store.open()
+    if (next === undefined) await store.prune()
+    else if (started) await run(next)
+    return next !== undefined
   }
 
   /** A failure to save the end is a failure of the store: it ends the loop. */

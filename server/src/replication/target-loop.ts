@@ -213,8 +213,15 @@ export const createTargetLoop = ({
     failures += 1
   }
 
-  const runExchange = async (): Promise<"new" | "old" | "degraded"> => {
-    const signal = AbortSignal.any([stopping.signal, attempt.signal])
+  /** Another process on our database may have given rows meanwhile. */
+  const catchUp = async (): Promise<void> => {
+    if (!known) return
+    const { storeId, ackedRevision } = await readTarget(store.read, target.url)
+    if (storeId === known.storeId && ackedRevision > known.applied) known = { ...known, applied: ackedRevision }
+  }
+
+  const runExchange = async (signal: AbortSignal): Promise<"new" | "old" | "degraded"> => {
+    await catchUp()
     const cause = oldestCause(await pending(1)) ?? "edit"
     const result = await exchange(
       {
@@ -266,7 +273,8 @@ export const createTargetLoop = ({
     if (!known && (await pendingCount()) > 0) lines.sending()
     if (state !== "waking") enter("syncing")
     try {
-      const kind = await runExchange()
+      const signal = AbortSignal.any([stopping.signal, attempt.signal])
+      const kind = await store.alone(`exchange ${target.url}`, signal, () => runExchange(signal))
       enter(kind === "new" ? "idle" : "degraded")
     } catch (error) {
       if (stopping.signal.aborted || attempt.signal.aborted) return
