@@ -28,6 +28,17 @@ const asStatement = (statement: StatementSync): SqliteStatement => {
   }
 }
 
+/** A full disk makes SQLite roll back by itself; to ask for it once more would be an error, and hide the true one. */
+const rollbackOf = (connection: DatabaseSync): SqliteStatement => ({
+  reader: false,
+  all: () => [],
+  run: () => {
+    if (connection.isTransaction) connection.exec("rollback")
+    return { changes: 0, lastInsertRowid: 0 }
+  },
+  iterate: () => [][Symbol.iterator](),
+})
+
 const withStatementCache = (connection: DatabaseSync): SqliteDatabase => {
   const kept = new Map<string, SqliteStatement>()
   return {
@@ -36,6 +47,7 @@ const withStatementCache = (connection: DatabaseSync): SqliteDatabase => {
       connection.close()
     },
     prepare: sql => {
+      if (sql === "rollback") return rollbackOf(connection)
       const known = kept.get(sql)
       if (known) {
         kept.delete(sql)
