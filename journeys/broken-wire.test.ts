@@ -149,7 +149,7 @@ test("killed right after the answer to a deletion: it stays deleted, and the rem
   assert.equal(errorLines(), 0)
 })
 
-test("a remote that loses its disk is whole again, without what was deleted meanwhile", async () => {
+test("fault 66: a remote that loses its disk is whole again, without what was deleted meanwhile", async () => {
   const [kept, gone] = [await addWhole(), await addWhole()]
   await pair.equal()
   const seen = home.consoleLines().length
@@ -171,7 +171,7 @@ test("a remote that loses its disk is whole again, without what was deleted mean
   assert.equal(errorLines(), told + 1, "where nothing waits there is no change to name")
 })
 
-test("the last album goes too, also while the remote is away", async () => {
+test("fault 82: the last album goes too, also while the remote is away", async () => {
   const ids = await homeAlbums()
   assert.ok(ids.length > 0)
   await remote.stop()

@@ -1,5 +1,6 @@
 // Documents that can be checked are: the rooms, the keys, the decisions and the links.
 import assert from "node:assert/strict"
+import { spawnSync } from "node:child_process"
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { test } from "node:test"
@@ -53,4 +54,11 @@ test("the scripts that the README names exist", () => {
   )
   for (const [, name] of text("README.md").matchAll(/npm run ([a-z:]+)/g))
     assert.ok(scripts.has(name), `npm run ${name}`)
+})
+
+test("the table of faults tells what the tests prove: node scripts/faults-table.mjs writes it anew", () => {
+  const { stdout } = spawnSync(process.execPath, [join(root, "scripts/faults-table.mjs"), "--print"], {
+    encoding: "utf8",
+  })
+  assert.equal(text("docs/faults.md"), stdout)
 })

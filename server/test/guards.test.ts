@@ -107,7 +107,7 @@ describe("off loopback, an account made, a token set", () => {
     }
   })
 
-  test("wrong tokens are refused, whatever they resemble", async () => {
+  test("fault 31: wrong tokens are refused, whatever they resemble", async () => {
     for (const authorization of [
       `Bearer ${TOKEN.slice(1)}`,
       `Bearer ${TOKEN}0`,

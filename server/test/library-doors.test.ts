@@ -139,7 +139,7 @@ describe("changing", () => {
     assert.equal(await revision(), before)
   })
 
-  test("an empty full import is refused with the counts beside the error, and done when it is asked for", async () => {
+  test("fault 54: an empty full import is refused with the counts beside the error, and done when it is asked for", async () => {
     const nothing = { albums: [], tracks: [], artists: [] }
     const refused = await server.ask("/api/music/import-data", { method: "POST", body: nothing })
     assert.equal(refused.status, 400)

@@ -307,7 +307,7 @@ test(
   },
 )
 
-test("another library, another version: halted, and not a row leaves", TIMEOUT, async t => {
+test("fault 34: another library, another version: halted, and not a row leaves", TIMEOUT, async t => {
   for (const [reason, fields] of [
     ["library_mismatch", { settled: true, libraryId: "of somebody else" }],
     ["version", { peer: "diapason-sync/2" }],
@@ -347,7 +347,7 @@ test("a redirect is refused, and another origin never sees a request, let alone 
   assert.equal(await lost.reason(), "redirect")
 })
 
-test("from http to https on the same host is followed, once and for all", TIMEOUT, async t => {
+test("fault 25: from http to https on the same host is followed, once and for all", TIMEOUT, async t => {
   const received: Buffer[] = []
   const secure = createSocketServer(socket => {
     socket.on("error", () => {})
@@ -372,7 +372,7 @@ test("from http to https on the same host is followed, once and for all", TIMEOU
   )
 })
 
-test("an error is told once for each time that things go wrong", TIMEOUT, async t => {
+test("fault 89: an error is told once for each time that things go wrong", TIMEOUT, async t => {
   const { home, remote, clock, isIdle, errors, successes } = await open(t, () => failing(500))
   await gaps(clock, () => remote.count(HELLO), 4)
   assert.equal(errors().length, 1)
@@ -416,7 +416,7 @@ test("a hundred edits in a moment are one exchange", TIMEOUT, async t => {
   assert.ok(remote.count(PUSH) - before <= 2, `${remote.count(PUSH) - before} pushes`)
 })
 
-test("a dead remote does not disturb another", TIMEOUT, async t => {
+test("fault 86: a dead remote does not disturb another", TIMEOUT, async t => {
   const home = await openHome(t)
   await home.edit()
   const dead = await createScriptedRemote()

@@ -97,7 +97,9 @@ const highestMemoryDuring = async (work: () => Promise<void>): Promise<number> =
   return Math.max(highest, process.memoryUsage.rss())
 }
 
-test("a message that inflates without end is stopped, and memory stays flat", { timeout: 60_000 }, async t => {
+test("fault 38: a message that inflates without end is stopped, and memory stays flat", {
+  timeout: 60_000,
+}, async t => {
   const zeros = bomb("0")
   const lines = bomb("\n")
   assert.ok(zeros.length < MAX_COMPRESSED && lines.length < MAX_COMPRESSED)
@@ -118,7 +120,7 @@ test("four megabytes of empty lines, or of tiny rows, are too many rows", async 
   await nothingApplied()
 })
 
-test("gzip that ends early, has a wrong checksum, or is none", async () => {
+test("fault 40: gzip that ends early, has a wrong checksum, or is none", async () => {
   const whole = message(artist("a1"), artist("a2"))
   for (const length of [0, 1, 9, 10, 20, whole.length - 9, whole.length - 8, whole.length - 1])
     assert.match(await refused(whole.subarray(0, length)), /^400 invalid/, `${length} bytes`)
@@ -133,7 +135,7 @@ test("gzip that ends early, has a wrong checksum, or is none", async () => {
   await nothingApplied()
 })
 
-test("a body without a length is cut at the cap", async () => {
+test("fault 41: a body without a length is cut at the cap", async () => {
   const piece = "0".repeat(64 * 1024)
   const chunk = `${piece.length.toString(16)}\r\n${piece}\r\n`
   const head = (more: string) =>
@@ -146,7 +148,7 @@ test("a body without a length is cut at the cap", async () => {
   await nothingApplied()
 })
 
-test("one bad row among a thousand: none of them is applied, and the line is named", async () => {
+test("fault 43: one bad row among a thousand: none of them is applied, and the line is named", async () => {
   const rows = Array.from({ length: 1_000 }, (_, n) => artist(`many-${n}`, 5))
   const withRow = (bad: string) => push(...rows.with(499, bad))
   for (const bad of ["{not json", "", "[]", "null", '["artist","x",1]', '["artist","x",1,{"name":"A"}]x']) {
@@ -160,7 +162,7 @@ test("one bad row among a thousand: none of them is applied, and the line is nam
   await nothingApplied()
 })
 
-test("wrong types are refused, never made to fit", async () => {
+test("fault 44: wrong types are refused, never made to fit", async () => {
   const bodies = ['"text"', "7", "[]", "true", "undefined", '{"name":"A"', '{"name":null}']
   const versions = [
     '"1"',
@@ -236,7 +238,7 @@ test("wrong headers are refused", async () => {
   await nothingApplied()
 })
 
-test("keys that reach a prototype, and nesting without end, are refused", async () => {
+test("faults 46 and 47: keys that reach a prototype, and nesting without end, are refused", async () => {
   const deep = (levels: number) => `${"[".repeat(levels)}1${"]".repeat(levels)}`
   for (const body of [
     '{"name":"A","__proto__":{"polluted":1}}',
@@ -262,7 +264,7 @@ test("bytes that are no text are refused, not replaced", async () => {
   await nothingApplied()
 })
 
-test("strange names, unknown kinds and unknown fields come back byte for byte", async () => {
+test("faults 33 and 48: strange names, unknown kinds and unknown fields come back byte for byte", async () => {
   const rows = [
     `["artist","Caf\u00e9",5,{"name":"Caf\u00e9"}]`,
     `["artist","Cafe\u0301",5,{"name":"Cafe\u0301"}]`,
@@ -309,7 +311,7 @@ test("the digest of strange rows is the one their writer computes", async () => 
   assert.equal(sha(lines.join("\n")), me.digest)
 })
 
-test("an item of the highest version that may come in never keeps the rest from travelling", async () => {
+test("fault 45: an item of the highest version that may come in never keeps the rest from travelling", async () => {
   const highest = Number.MAX_SAFE_INTEGER - 1
   assert.equal((await push(artist("from-the-future", highest))).status, 200)
   const edited = await server.ask("/api/music/import-data?replace=1", {

@@ -71,7 +71,7 @@ const ALBUM = {
 }
 let folders = 0
 
-test("an old server gets the full state, and success is said when it lists the same ids", async () => {
+test("fault 32: an old server gets the full state, and success is said when it lists the same ids", async () => {
   const old = await createOldServer(NOTHING)
   const lines: string[] = []
   const home = await createPeer({

@@ -65,40 +65,44 @@ const isInUnison = (home: Peer) =>
     return state === "idle" && digestEqual === true
   })
 
-test("a row that the remote refuses is named; those around it arrive; once it is right, all is", LIMIT, async t => {
-  const remote = await open(t)
-  const home = await open(t, [remote.url])
-  await home.put(artists(0, 300))
-  await writeUnchecked(home, "artist", "sick-1", '{"name":7}')
-  await home.put(artists(300, 600))
-  await writeUnchecked(home, "artist", "sick-2", '{"name":8}')
-  home.replication.start()
-  await isDegraded(home)
-  const target = await targetOf(home)
-  assert.deepEqual(target.quarantined.toSorted(), ["artist sick-1", "artist sick-2"])
-  assert.equal(target.reason, "row_refused")
-  assert.equal(target.digestEqual, false)
-  assert.equal(target.lastSuccessAt, null)
-  assert.equal((await remote.browse.counts()).artists, 600)
-  for (const id of ["ar-0", "ar-299", "ar-300", "ar-599"]) assert.ok(await bodyAt(remote, id), id)
-  assert.equal(home.printed.filter(line => line.includes("réussie")).length, 0)
-  assert.equal(home.printed.filter(line => line.includes("Erreur")).length, 1)
+test(
+  "fault 36: a row that the remote refuses is named; those around it arrive; once it is right, all is",
+  LIMIT,
+  async t => {
+    const remote = await open(t)
+    const home = await open(t, [remote.url])
+    await home.put(artists(0, 300))
+    await writeUnchecked(home, "artist", "sick-1", '{"name":7}')
+    await home.put(artists(300, 600))
+    await writeUnchecked(home, "artist", "sick-2", '{"name":8}')
+    home.replication.start()
+    await isDegraded(home)
+    const target = await targetOf(home)
+    assert.deepEqual(target.quarantined.toSorted(), ["artist sick-1", "artist sick-2"])
+    assert.equal(target.reason, "row_refused")
+    assert.equal(target.digestEqual, false)
+    assert.equal(target.lastSuccessAt, null)
+    assert.equal((await remote.browse.counts()).artists, 600)
+    for (const id of ["ar-0", "ar-299", "ar-300", "ar-599"]) assert.ok(await bodyAt(remote, id), id)
+    assert.equal(home.printed.filter(line => line.includes("réussie")).length, 0)
+    assert.equal(home.printed.filter(line => line.includes("Erreur")).length, 1)
 
-  remote.requests.length = 0
-  await home.put(artists(600, 601))
-  await until("the next row", async () => (await bodyAt(remote, "ar-600")) !== undefined)
-  await isDegraded(home)
-  const pushes = remote.requests.filter(request => !request.includes("/watch"))
-  assert.deepEqual(pushes, ["POST /api/music/import-data"], "a refused row does not make the next change dearer")
+    remote.requests.length = 0
+    await home.put(artists(600, 601))
+    await until("the next row", async () => (await bodyAt(remote, "ar-600")) !== undefined)
+    await isDegraded(home)
+    const pushes = remote.requests.filter(request => !request.includes("/watch"))
+    assert.deepEqual(pushes, ["POST /api/music/import-data"], "a refused row does not make the next change dearer")
 
-  await home.put([
-    { kind: "artist", id: "sick-1", body: { name: "Well" } },
-    { kind: "artist", id: "sick-2", body: { name: "Well too" } },
-  ])
-  await isInUnison(home)
-  assert.equal(await home.digest(), await remote.digest())
-  assert.equal(home.printed.filter(line => line.includes("réussie")).length, 1)
-})
+    await home.put([
+      { kind: "artist", id: "sick-1", body: { name: "Well" } },
+      { kind: "artist", id: "sick-2", body: { name: "Well too" } },
+    ])
+    await isInUnison(home)
+    assert.equal(await home.digest(), await remote.digest())
+    assert.equal(home.printed.filter(line => line.includes("réussie")).length, 1)
+  },
+)
 
 test("where the remote holds an older version of it, both are known to differ in that alone", LIMIT, async t => {
   const remote = await open(t)
@@ -120,7 +124,7 @@ test("where the remote holds an older version of it, both are known to differ in
   assert.equal(await bodyAt(remote, "ar-2"), null)
 })
 
-test("a row too large for the wire is left out, and found again after a restart", LIMIT, async t => {
+test("fault 36: a row too large for the wire is left out, and found again after a restart", LIMIT, async t => {
   const remote = await open(t)
   const first = await open(t, [remote.url])
   await first.put(artists(0, 10))

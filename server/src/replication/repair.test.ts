@@ -66,7 +66,7 @@ const ROT: Readonly<Record<string, (peer: Peer) => Promise<unknown>>> = {
 
 for (const [what, rot] of Object.entries(ROT))
   for (const where of ["home", "remote"] as const)
-    test(`${what} rotted at the ${where}: found and mended`, { timeout: 30_000 }, async t => {
+    test(`fault 64: ${what} rotted at the ${where}: found and mended`, { timeout: 30_000 }, async t => {
       const peers = { home: await open(t), remote: await open(t) }
       await peers.home.put(artists)
       await bringTogether(peers.home, peers.remote)

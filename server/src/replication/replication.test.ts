@@ -170,7 +170,7 @@ test("a remote that lost its disk is filled again by itself", async () => {
   await fresh.close()
 })
 
-test("the home's own address, under any name, is recognised and nothing is sent", async () => {
+test("fault 74: the home's own address, under any name, is recognised and nothing is sent", async () => {
   const directory = folder()
   const first = await createPeer({ directory })
   await first.albums.add(album(1), WHOLE)

@@ -22,8 +22,8 @@ const HTML_TYPE = { "content-type": "text/html" }
 const answered = (answer: HttpAnswer, seen: string) =>
   trial({
     strike: () => {
-      two.wire().breakOpen()
       proxy().setFault({ answer })
+      return two.home.now()
     },
     seen,
   })
@@ -60,8 +60,8 @@ test("fault 19: Retry-After in its four shapes is a floor for the next try, and 
     ["31536000", 3_590_000, 3_700_000],
   ] as const) {
     proxy().setFault({ answer: { ...ANSWERS.unavailable, headers: { ...HTML_TYPE, "retry-after": value } } })
-    two.wire().breakOpen()
     await two.add()
+    await two.home.now()
     await two.reason("waking|backoff")
     await until("the time of the next try", async () => {
       const { nextAttemptAt, lastError } = await target()
@@ -90,8 +90,8 @@ test("fault 20: a remote that asks to wait is given the time", async () => {
 
 test("fault 21: the page of a captive portal is no success, and sees nothing but the greeting", async () => {
   await answered(ANSWERS.portal, "not_a_peer")
-  two.wire().breakOpen()
   proxy().setFault({ answer: ANSWERS.portal })
+  await two.home.now()
   await two.reason("not_a_peer")
   proxy().resetCounts()
   const { attempts } = await target()
@@ -118,8 +118,8 @@ test("fault 24: a redirect to another host is not followed: halted, and no token
   for (const status of [301, 302, 307, 308])
     await trial({
       strike: () => {
-        two.wire().breakOpen()
         proxy().setFault({ answer: { status, headers: { location: `${elsewhere.url}${HELLO}` } } })
+        return two.home.now()
       },
       seen: "halted redirect",
     })
@@ -130,8 +130,8 @@ test("fault 26: a redirect in a circle ends at once", async () => {
   proxy().resetCounts()
   await trial({
     strike: () => {
-      two.wire().breakOpen()
       proxy().setFault({ answer: ANSWERS.redirect(`${two.wire().url}${HELLO}`) })
+      return two.home.now()
     },
     seen: "halted redirect",
   })
@@ -153,11 +153,11 @@ test("fault 39: a gzip bomb in an answer stops at the cap, and memory stays flat
   const before = await memoryOf()
   await trial({
     strike: () => {
-      two.wire().breakOpen()
       proxy().setFault({
         path: "/api/sync/v1/",
         answer: { status: 200, body: bomb, headers: { "content-type": ROWS_TYPE, "content-encoding": "gzip" } },
       })
+      return two.home.now()
     },
     seen: "not_a_peer",
   })
@@ -182,8 +182,8 @@ test("fault 84: a proxy that takes headers away: the encoding is seen from the b
   two.lift()
   await trial({
     strike: () => {
-      two.wire().breakOpen()
       proxy().setFault({ stripRequest: ["authorization"] })
+      return two.home.now()
     },
     seen: async () => {
       await two.reason("halted auth")
@@ -200,7 +200,7 @@ test("fault 85: an old greeting from a cache is seen through", async () => {
   await two.remote.kill()
   await two.remote.wipe()
   await two.remote.start()
-  await two.add()
+  await two.home.now()
   await two.reason("not_a_peer")
   two.lift()
   await two.home.now()

@@ -170,7 +170,10 @@ export const createTwoServers = ({
     assert.ok(took < PROMPT_MS, `${what} took ${took} ms`)
   }
   const sendMine = async (tracks?: number): Promise<void> => {
-    const answer = await home.importWhole(libraryOf([...mine], tracks), mine.size === 0 ? "?allowEmpty=1" : "")
+    const answer = await home.importWhole(
+      libraryOf([...mine], tracks),
+      mine.size === 0 ? "?replace=1&allowEmpty=1" : "?replace=1",
+    )
     assert.equal(answer.status, 200, answer.text)
   }
   const add = async (): Promise<string> => {

@@ -13,7 +13,7 @@ const TWO = {
 const refused = (code: ErrorCode) => (error: unknown) => error instanceof AppError && error.code === code
 
 describe("importData", () => {
-  test("answers as old users know it, with what the library then holds; a second time changes nothing", async t => {
+  test("fault 56: answers as old users know it, with what the library then holds; a second time changes nothing", async t => {
     const { importData, revision } = await opened(t)
     const answer = await importData(TWO, PLAIN)
     assert.deepEqual(answer, {
@@ -221,7 +221,7 @@ describe("importData", () => {
     })
   })
 
-  test("once a home of the new kind has synchronised, only ?replace=1 goes through", async t => {
+  test("fault 55: once a home of the new kind has synchronised, only ?replace=1 goes through", async t => {
     const { importData, database } = await opened(t)
     const peer = { store_id: "s", applied_revision: 3, last_seen_at: 0, is_home: 1 }
     await database.transact(tx => tx.insertInto("peer").values(peer).execute())

@@ -93,7 +93,7 @@ describe("ids", () => {
     assert.equal(new Set(data.tracks.map(track => track.id)).size, 2)
     assert.deepEqual(normalise(lists), data)
   })
-  test("the same id with another file: both kept; with the same file: the last wins, named", () => {
+  test("fault 49: the same id with another file: both kept; with the same file: the last wins, named", () => {
     const data = normalise({
       tracks: [
         { id: "t", title: "first", googleDriveId: "file-one" },
