@@ -26,6 +26,7 @@ import { createImports } from "./imports/imports.ts"
 import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
+import { createEdits } from "./library/edits/edits.ts"
 import { createKeeping } from "./library/keeping/keeping.ts"
 import { refillKept } from "./library/keeping/refill.ts"
 import { createStore } from "./library/store.ts"
@@ -145,6 +146,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         albums,
         keeping: createKeeping({ store, now, nameOf: createKeeperNames(store.read) }),
         trash: createTrash(store),
+        edits: createEdits(store),
         imports,
         accounts,
         applicationKeys,

@@ -3,6 +3,7 @@ import type { Imports } from "../imports/imports.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import { type ApplicationKeyRooms, applicationKeyEndpoints } from "./application-key-routes.ts"
 import { type DriveAccountRooms, driveAccountEndpoints } from "./drive-account-routes.ts"
+import { type EditRooms, editEndpoints } from "./edit-routes.ts"
 import type { Endpoint, Method } from "./endpoint.ts"
 import type { Events } from "./event-routes.ts"
 import type { Guard } from "./guard.ts"
@@ -29,6 +30,7 @@ export type RouteRooms = LibraryRooms &
   DriveAccountRooms &
   KeepingRooms &
   TrashRooms &
+  EditRooms &
   SubsonicRooms & {
     readonly events: Events
     readonly receiver: Receiver
@@ -43,6 +45,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const library = libraryEndpoints(rooms)
   const playback = playbackEndpoints(rooms)
   const trash = trashEndpoints(rooms)
+  const edits = editEndpoints(rooms)
   const keeping = keepingEndpoints(rooms)
   const playlists = playlistEndpoints(rooms)
   const listening = listeningEndpoints(rooms)
@@ -73,6 +76,11 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["DELETE", "/api/music/trash", "person", trash.empty],
     ["POST", "/api/music/trash/restore", "person", trash.restore],
     ["GET", "/api/music/albums/:id", "person", library.album],
+    ["PATCH", "/api/music/albums/:id", "person", edits.changeAlbum],
+    ["DELETE", "/api/music/albums/:id/edits", "person", edits.revert],
+    ["POST", "/api/music/albums/:id/merge", "person", edits.merge],
+    ["POST", "/api/music/albums/:id/split", "person", edits.split],
+    ["PATCH", "/api/music/tracks/:id", "person", edits.changeTrack],
     ["DELETE", "/api/music/albums/:id", "person", library.deleteAlbum],
     ["GET", "/api/music/albums/:id/tracks", "person", library.albumTracks],
     ["GET", "/api/music/tracks", "person", library.tracks],

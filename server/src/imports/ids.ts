@@ -1,22 +1,9 @@
 /** Ids that come out equal on every home that is given the same link. */
-import { createHash } from "node:crypto"
-import { fold } from "../library/fold.ts"
+import { foldName, shortHash } from "../library/artist-id.ts"
 
-/** Scripts in which a mark is an accent. In all others it is part of the letter, and は is not ぱ. */
-const ACCENTED =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Han}\p{Script=Hangul}\p{Script=Common}\p{Script=Inherited}]*$/u
-const NOT_A_WORD = /[^\p{L}\p{M}\p{N}]+/gu
-
-/** Equal for names that a person takes for the same: case, accents and signs do not count. Never empty. */
-export function foldName(name: string): string {
-  const words = ACCENTED.test(name) ? fold(name) : name.normalize("NFKC").toLowerCase().replace(NOT_A_WORD, " ").trim()
-  return words || name.trim() || " "
-}
+export { artistIdOf, foldName } from "../library/artist-id.ts"
 
 export const trackIdOf = (driveFileId: string): string => `gd-${driveFileId}`
-export const artistIdOf = (name: string): string => `ar-${shortHash(foldName(name))}`
 /** `folderId`: the Drive id of the album's folder; of the file where Drive shows no folder. */
 export const albumIdOf = (folderId: string, title: string): string =>
   `al-${shortHash(`${folderId}\0${foldName(title)}`)}`
-
-const shortHash = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 16)

@@ -1,10 +1,12 @@
 /** What a person does to the library: albums come in, albums go. Each is one transaction and one set of versioned rows. */
 import { AppError } from "@diapason/shared/errors"
-import type { RowBody, RowBodyInput } from "@diapason/shared/rows"
+import { ROW_BODIES, type RowBody, type RowBodyInput } from "@diapason/shared/rows"
 import type { Tx } from "../database/database.ts"
+import { edited, editId, editsOf, mergedInto, scannedRow } from "./edits/edit-rows.ts"
 import type { AlbumFacts, TrackFacts } from "./facts.ts"
 import { fold, sortKey } from "./fold.ts"
 import { pictureIdOf, removeUnusedPictures } from "./pictures.ts"
+import { parseBody } from "./row-body.ts"
 import { chunksOf } from "./row-store.ts"
 import type { Store, Writer } from "./store.ts"
 
@@ -29,6 +31,21 @@ const albumBody = (album: AlbumFacts, addedAt: string): RowBody<"album"> => {
   return { ...facts, addedAt }
 }
 
+/** With the artists a person gave: those that only the files name any more are not entered again by each scan. */
+const asShown = async (tx: Tx, album: AlbumFacts): Promise<AlbumFacts> => {
+  const own = (await editsOf(tx, "album", [album.id])).get(album.id)
+  const edits = await editsOf(
+    tx,
+    "track",
+    album.tracks.map(track => track.id),
+  )
+  const tracks = album.tracks.map(track => edited(track, namesOf(edits.get(track.id))))
+  return { ...edited(album, namesOf(own)), tracks }
+}
+
+const namesOf = (edit: { readonly artist?: string | undefined; readonly artistId?: string | undefined } | undefined) =>
+  edit && { artist: edit.artist, artistId: edit.artistId }
+
 const artistsOf = (album: AlbumFacts): Map<string, string> =>
   new Map([
     ...album.tracks.map((track): [string, string] => [track.artistId, track.artist]),
@@ -44,7 +61,8 @@ const selectIn = async <T>(
   return found
 }
 
-const missingArtists = async (tx: Tx, album: AlbumFacts): Promise<readonly RowBodyInput[]> => {
+const missingArtists = async (tx: Tx, scanned: AlbumFacts): Promise<readonly RowBodyInput[]> => {
+  const album = await asShown(tx, scanned)
   const artists = artistsOf(album)
   const known = await selectIn([...artists.keys()], part =>
     tx.selectFrom("artist").select("id").where("id", "in", part).execute(),
@@ -114,9 +132,12 @@ export const removeUnusedArtists = async (
   await writer.remove(unused)
 }
 
-/** Tracks with their lyrics. */
-const removeTrackRows = (writer: Writer, tracks: readonly { readonly id: string }[]) =>
-  writer.remove(tracks.flatMap(({ id }) => ["track", "lyrics"].map(kind => ({ kind, id }))))
+/** A track with its lyrics and what a person changed about it. */
+const rowsOfTrack = (id: string) => [
+  { kind: "track", id },
+  { kind: "lyrics", id },
+  { kind: "edit", id: editId("track", id) },
+]
 
 const writeLyrics = async (writer: Writer, tracks: readonly TrackFacts[]) => {
   const rows = tracks.flatMap(({ id, lyrics }): RowBodyInput[] =>
@@ -136,11 +157,18 @@ export const removeAlbums = async (
   const albums = await selectIn(ids, part =>
     tx.selectFrom("album").select(["id", "artist_id", "artist", "cover"]).where("id", "in", part).execute(),
   )
+  const albumIds = [...ids, ...(await mergedInto(tx, new Set(ids)))]
   const tracks = await selectIn(ids, part =>
     tx.selectFrom("track").select(["id", "artist_id", "artist"]).where("album_id", "in", part).execute(),
   )
-  await removeTrackRows(writer, tracks)
-  await writer.remove(albums.map(({ id }) => ({ kind: "album", id })))
+  // All at once: the trash sees by the tables, before they change, what stood in which album.
+  await writer.remove([
+    ...tracks.flatMap(({ id }) => rowsOfTrack(id)),
+    ...albumIds.flatMap(id => [
+      { kind: "album", id },
+      { kind: "edit", id: editId("album", id) },
+    ]),
+  ])
   const gone = [...albums, ...tracks]
   await removeUnusedArtists(writer, {
     ids: new Set(gone.map(row => row.artist_id)),
@@ -165,18 +193,27 @@ const addAlbum = async (
   now: number,
 ): Promise<"added" | "changed" | "unchanged"> => {
   const { tx } = writer
-  const known = await tx.selectFrom("album").select(["id", "added_at"]).where("id", "=", album.id).executeTakeFirst()
+  const scanned = await scannedRow(tx, { kind: "album", id: album.id })
+  const known = scanned && parseBody(scanned, ROW_BODIES.album)
   const named = new Set([...album.tracks.map(track => track.id), ...options.keepTrackIds])
   const before = await selectIn([...named], part =>
     tx.selectFrom("track").select(["id", "album_id"]).where("id", "in", part).execute(),
   )
-  const present = await tx.selectFrom("track").select("id").where("album_id", "=", album.id).execute()
+  const shown = await tx.selectFrom("track").select("id").where("album_id", "=", album.id).execute()
+  const edits = await editsOf(
+    tx,
+    "track",
+    [...before, ...shown].map(track => track.id),
+  )
+  const isMoved = ({ id }: { readonly id: string }): boolean => edits.get(id)?.albumId !== undefined
+  // What a person put into this album from elsewhere is not missed in its folder.
+  const present = shown.filter(track => !isMoved(track))
 
   const written = [...(await writer.put(await missingArtists(tx, album), "add"))]
   if (!(known && options.partial))
     written.push(
       ...(await writer.put(
-        [{ kind: "album", id: album.id, body: albumBody(album, known?.added_at ?? new Date(now).toISOString()) }],
+        [{ kind: "album", id: album.id, body: albumBody(album, known?.addedAt ?? new Date(now).toISOString()) }],
         known ? "edit" : "add",
       )),
     )
@@ -187,8 +224,13 @@ const addAlbum = async (
 
   const gone = options.partial ? [] : present.filter(track => !named.has(track.id))
   written.push(...(await writeLyrics(writer, album.tracks)))
-  written.push(...(await removeTrackRows(writer, gone)))
-  const left = new Set(before.map(track => track.album_id).filter(id => id !== album.id))
+  written.push(...(await writer.remove(gone.flatMap(({ id }) => rowsOfTrack(id)))))
+  const left = new Set(
+    before
+      .filter(track => !isMoved(track))
+      .map(track => track.album_id)
+      .filter(id => id !== album.id),
+  )
   for (const id of left) {
     const remaining = await tx.selectFrom("track").select("id").where("album_id", "=", id).limit(1).executeTakeFirst()
     if (!remaining) await removeAlbums(writer, [id])
@@ -197,10 +239,30 @@ const addAlbum = async (
   return written.length > 0 ? "changed" : "unchanged"
 }
 
+/** Removes tracks, then albums that are left without any. Unknown ids are passed over. */
+const removeTracks = async (writer: Writer, ids: readonly string[]): Promise<void> => {
+  const tracks = await selectIn(ids, part =>
+    writer.tx.selectFrom("track").select(["id", "album_id", "artist_id", "artist"]).where("id", "in", part).execute(),
+  )
+  await removeTrackRows(writer, tracks)
+  const empty: string[] = []
+  for (const id of new Set(tracks.map(track => track.album_id))) {
+    const left = await writer.tx.selectFrom("track").select("id").where("album_id", "=", id).limit(1).executeTakeFirst()
+    if (!left) empty.push(id)
+  }
+  await removeAlbums(writer, empty)
+  await removeUnusedArtists(writer, {
+    ids: new Set(tracks.map(track => track.artist_id)),
+    names: new Set(tracks.flatMap(track => singleNames(track.artist))),
+  })
+}
+
 /** `now` in milliseconds since 1970. */
 export const createAlbums = ({ store, now }: { readonly store: Store; readonly now: () => number }) => ({
   /** Adds the album, or brings it up to the facts given. The same facts again write nothing. */
   add: (album: AlbumFacts, options: AddAlbumOptions) => store.write(writer => addAlbum(writer, album, options, now())),
+  /** Removes tracks whose files are gone, and albums that are left without any. Unknown ids are passed over. */
+  removeTracks: (ids: readonly string[]) => store.write(writer => removeTracks(writer, ids)),
   /** Deletes all of them or, when one id is unknown, none: `not_found` names it. */
   delete: (ids: readonly string[]) =>
     store.write(async writer => {

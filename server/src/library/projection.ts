@@ -4,6 +4,7 @@ import type { z } from "zod"
 import { createBulkInsert } from "../database/bulk-insert.ts"
 import type { Tx } from "../database/database.ts"
 import { APPLICATION_KEY_PROJECTION } from "./application-key-projection.ts"
+import { edited, editedItem, editsOf, scannedRow } from "./edits/edit-rows.ts"
 import { fold, nameKeys } from "./fold.ts"
 import { withAlbumPlays } from "./keeping/play-totals.ts"
 import { KEEPING_PROJECTIONS } from "./keeping/projections.ts"
@@ -131,12 +132,26 @@ const insertTracks = createBulkInsert(
 const insertArtists = createBulkInsert("artist", ["id", "name", "name_key"], ["id"])
 
 const projectAlbums = async (tx: Tx, rows: readonly WrittenRow[], names: Names): Promise<void> => {
-  const entries = rows.map(row => {
-    const body = parseBody(row, ROW_BODIES.album)
-    const title = names(body.title)
-    const artist = names(body.artist)
-    return { columns: albumColumns(row.id, body, title, artist), id: row.id, words: `${title.words} ${artist.words}` }
-  })
+  const edits = await editsOf(
+    tx,
+    "album",
+    rows.map(row => row.id),
+  )
+  const hidden = rows.filter(row => edits.get(row.id)?.mergedInto !== undefined)
+  if (hidden.length > 0)
+    await removeFrom(
+      tx,
+      "album",
+      hidden.map(row => row.id),
+    )
+  const entries = rows
+    .filter(row => !hidden.includes(row))
+    .map(row => {
+      const body = edited(parseBody(row, ROW_BODIES.album), edits.get(row.id))
+      const title = names(body.title)
+      const artist = names(body.artist)
+      return { columns: albumColumns(row.id, body, title, artist), id: row.id, words: `${title.words} ${artist.words}` }
+    })
   await insertAlbums(
     tx,
     entries.map(entry => entry.columns),
@@ -145,8 +160,13 @@ const projectAlbums = async (tx: Tx, rows: readonly WrittenRow[], names: Names):
 }
 
 const projectTracks = async (tx: Tx, rows: readonly WrittenRow[], names: Names): Promise<void> => {
+  const edits = await editsOf(
+    tx,
+    "track",
+    rows.map(row => row.id),
+  )
   const entries = rows.map(row => {
-    const body = parseBody(row, ROW_BODIES.track)
+    const body = edited(parseBody(row, ROW_BODIES.track), edits.get(row.id))
     const title = names(body.title)
     const artist = names(body.artist)
     return { columns: trackColumns(row.id, body, title, artist), id: row.id, words: `${title.words} ${artist.words}` }
@@ -197,6 +217,23 @@ const projectSignouts = async (tx: Tx, rows: readonly WrittenRow[]): Promise<voi
       .execute()
 }
 
+/** The items these edits speak of are shown anew, with them or as they were scanned. */
+const showEdited = async (tx: Tx, ids: readonly string[], names: Names): Promise<void> => {
+  for (const id of ids) {
+    const item = editedItem(id)
+    const row = item && (await scannedRow(tx, item))
+    if (item?.kind === "album" && row) await projectAlbums(tx, [row], names)
+    if (item?.kind === "track" && row) await putTracks(tx, [row], names)
+  }
+}
+
+const putTracks = (tx: Tx, rows: readonly WrittenRow[], names: Names): Promise<void> =>
+  withAlbumPlays(
+    tx,
+    rows.map(row => row.id),
+    () => projectTracks(tx, rows, names),
+  )
+
 type Rows = readonly WrittenRow[]
 const PROJECTIONS: Readonly<
   Record<
@@ -211,13 +248,19 @@ const PROJECTIONS: Readonly<
   artist: { put: projectArtists, remove: (tx, ids) => removeFrom(tx, "artist", ids) },
   album: { put: projectAlbums, remove: (tx, ids) => removeFrom(tx, "album", ids) },
   track: {
-    put: (tx, rows, names) =>
-      withAlbumPlays(
+    put: putTracks,
+    remove: (tx, ids) => withAlbumPlays(tx, ids, () => removeFrom(tx, "track", ids)),
+  },
+  edit: {
+    put: async (tx, rows, names) => {
+      for (const row of rows) parseBody(row, ROW_BODIES.edit)
+      await showEdited(
         tx,
         rows.map(row => row.id),
-        () => projectTracks(tx, rows, names),
-      ),
-    remove: (tx, ids) => withAlbumPlays(tx, ids, () => removeFrom(tx, "track", ids)),
+        names,
+      )
+    },
+    remove: (tx, ids) => showEdited(tx, ids, createNames()),
   },
   account: {
     put: projectAccounts,

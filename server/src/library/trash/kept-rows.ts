@@ -1,6 +1,7 @@
 /** What leaves this store, whoever removed it, is kept here for thirty days as it was. */
 import { createBulkInsert } from "../../database/bulk-insert.ts"
 import type { Tx } from "../../database/database.ts"
+import { editedItem, mergedBy } from "../edits/edit-rows.ts"
 import { chunksOf, type WrittenRow } from "../row-store.ts"
 
 /** Milliseconds. */
@@ -12,17 +13,11 @@ const SHARED_KINDS: ReadonlySet<string> = new Set(["artist", "picture"])
 
 const insertKept = createBulkInsert("trash_row", ["kind", "id", "album_id", "body", "removed_at"], ["kind", "id"])
 
-/** The item that an edit's id names; see `editId`. */
-const editedItem = (id: string): { readonly kind: string; readonly id: string } => {
-  const [kind = ""] = id.split(":", 1)
-  return { kind, id: id.slice(kind.length + 1) }
-}
-
 /** The track a row is or speaks of. */
 const trackIdOf = ({ kind, id }: WrittenRow): string | undefined => {
   if (kind === "track" || kind === "lyrics") return id
-  const item = editedItem(id)
-  return kind === "edit" && item.kind === "track" ? item.id : undefined
+  const item = kind === "edit" ? editedItem(id) : undefined
+  return item?.kind === "track" ? item.id : undefined
 }
 
 /** The album that people saw each of these tracks in. */
@@ -47,11 +42,12 @@ export const keepRemoved = async (tx: Tx, written: readonly WrittenRow[], now: n
     tx,
     removed.flatMap(row => trackIdOf(row) ?? []),
   )
+  const merged = new Map(removed.flatMap(({ kind, id, replaced }) => (kind === "edit" ? mergedBy(id, replaced) : [])))
   const albumOf = (row: WrittenRow): string | null => {
     const trackId = trackIdOf(row)
     if (trackId !== undefined) return albums.get(trackId) ?? null
-    if (row.kind === "album") return row.id
-    return row.kind === "edit" ? editedItem(row.id).id : null
+    const albumId = row.kind === "album" ? row.id : row.kind === "edit" ? editedItem(row.id)?.id : undefined
+    return albumId === undefined ? null : (merged.get(albumId) ?? albumId)
   }
   await insertKept(
     tx,

@@ -30,6 +30,7 @@ const removedAlbums = (reader: Reader) =>
   reader
     .selectFrom("trash_row as kept")
     .where("kept.kind", "=", "album")
+    .whereRef("kept.album_id", "=", "kept.id")
     .where(e => e.not(e.exists(e.selectFrom("album").select("album.id").whereRef("album.id", "=", "kept.id"))))
 
 const rowsOf = async (tx: Tx, albumId: string): Promise<readonly IncomingRow[]> =>
