@@ -42,6 +42,8 @@ const READING: readonly (readonly [method: string, shape: z.ZodType, query?: Que
   ["search2", SHAPES.searchResult2, { query: "" }],
   ["search3", SHAPES.searchResult3, { query: "" }],
   ["getPlaylists", SHAPES.playlists],
+  ["getPlayQueue", SHAPES.playQueue],
+  ["getPlayQueueByIndex", SHAPES.playQueueByIndex],
   ["getLyrics", SHAPES.lyrics, { artist: "Nils", title: "First" }],
   ["getLyricsBySongId", SHAPES.lyricsList, { id: FIRST }],
   ["getBookmarks", SHAPES.bookmarks],
@@ -111,7 +113,8 @@ describe("who may ask", () => {
     const tried = new Set([...READING, ...RANDOM].map(([method]) => method))
     const others = ["ping", "stream", "download", "getCoverArt", "getAvatar", "star", "unstar", "setRating", "scrobble"]
     const lists = ["getPlaylist", "createPlaylist", "updatePlaylist", "deletePlaylist"]
-    const left = (await names()).filter(name => ![...tried, ...others, ...lists].includes(name))
+    const queues = ["savePlayQueue", "savePlayQueueByIndex"]
+    const left = (await names()).filter(name => ![...tried, ...others, ...lists, ...queues].includes(name))
     for (const name of left) assert.equal((await client.fault(name)).code, 50, name)
   })
 })
@@ -378,5 +381,30 @@ describe("what a listener keeps", () => {
     assert.equal((await client.fault("createPlaylist")).code, 10)
     await client.done("deletePlaylist", { id: playlistId })
     assert.equal((await client.fault("getPlaylist", { id: playlistId })).code, 70)
+  })
+
+  test("the queue: kept by id or by place, taken up with either, and cleared", async () => {
+    await client.done("savePlayQueue", { id: [FIRST, "tr-t3", "tr-t2"], current: "tr-t3", position: 12_345 })
+    const queue = await client.get("getPlayQueue", SHAPES.playQueue)
+    assert.deepEqual(
+      [queue.current, queue.position, queue.username, queue.changedBy, queue.entry?.map(({ id }) => id)],
+      ["tr-t3", 12_345, "Mina", "test", [FIRST, "tr-t3", "tr-t2"]],
+    )
+    await client.done("savePlayQueueByIndex", { id: [FIRST, "tr-gone", FIRST], currentIndex: 2 })
+    const byIndex = await client.get("getPlayQueueByIndex", SHAPES.playQueueByIndex)
+    assert.deepEqual(
+      [byIndex.currentIndex, byIndex.position, byIndex.entry?.map(({ id }) => id)],
+      [1, 0, [FIRST, FIRST]],
+    )
+    for (const query of [
+      { id: FIRST, currentIndex: 1 },
+      { id: FIRST, currentIndex: -1 },
+      { id: FIRST },
+      { currentIndex: 0 },
+    ])
+      assert.equal((await client.fault("savePlayQueueByIndex", query)).code, 10, JSON.stringify(query))
+    await client.done("savePlayQueue")
+    const cleared = await client.get("getPlayQueueByIndex", SHAPES.playQueueByIndex)
+    assert.deepEqual([cleared.currentIndex, cleared.entry], [undefined, []])
   })
 })

@@ -8,6 +8,7 @@ import { type LyricsRooms, lyricsMethods } from "./lyrics-methods.ts"
 import { type MediaRooms, mediaMethods } from "./media-methods.ts"
 import type { Handlers } from "./method.ts"
 import { type PlaylistRooms, playlistMethods } from "./playlist-methods.ts"
+import { type QueueRooms, queueMethods } from "./queue-methods.ts"
 import { type SearchRooms, searchMethods } from "./search-methods.ts"
 import { type SystemRooms, systemMethods } from "./system-methods.ts"
 
@@ -18,6 +19,7 @@ export type MethodRooms = BrowsingRooms &
   LyricsRooms &
   MediaRooms &
   PlaylistRooms &
+  QueueRooms &
   SearchRooms &
   SystemRooms
 
@@ -34,6 +36,7 @@ export const listMethodHandlers = (rooms: MethodRooms): Handlers => {
   const info = infoMethods(rooms)
   const keeping = keepingMethods(rooms)
   const playlists = playlistMethods(rooms)
+  const queue = queueMethods(rooms)
 
   return {
     ping: system.ping,
@@ -89,6 +92,11 @@ export const listMethodHandlers = (rooms: MethodRooms): Handlers => {
     createPlaylist: playlists.createPlaylist,
     updatePlaylist: playlists.updatePlaylist,
     deletePlaylist: playlists.deletePlaylist,
+
+    getPlayQueue: queue.getPlayQueue,
+    savePlayQueue: queue.savePlayQueue,
+    getPlayQueueByIndex: queue.getPlayQueueByIndex,
+    savePlayQueueByIndex: queue.savePlayQueueByIndex,
 
     ...absentMethods(),
   }
