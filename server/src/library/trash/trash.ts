@@ -25,12 +25,21 @@ const Named = z.object({
   cover: ROW_BODIES.album.shape.cover.catch(undefined),
 })
 
-/** Albums that are not back in the meantime. */
+/** Albums with tracks to take back, and that are not back in the meantime. */
 const removedAlbums = (reader: Reader) =>
   reader
     .selectFrom("trash_row as kept")
     .where("kept.kind", "=", "album")
     .whereRef("kept.album_id", "=", "kept.id")
+    .where(e =>
+      e.exists(
+        e
+          .selectFrom("trash_row as track")
+          .select("track.id")
+          .whereRef("track.album_id", "=", "kept.id")
+          .where("track.kind", "=", "track"),
+      ),
+    )
     .where(e => e.not(e.exists(e.selectFrom("album").select("album.id").whereRef("album.id", "=", "kept.id"))))
 
 const rowsOf = async (tx: Tx, albumId: string): Promise<readonly IncomingRow[]> =>
