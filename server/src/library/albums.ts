@@ -239,30 +239,10 @@ const addAlbum = async (
   return written.length > 0 ? "changed" : "unchanged"
 }
 
-/** Removes tracks, then albums that are left without any. Unknown ids are passed over. */
-const removeTracks = async (writer: Writer, ids: readonly string[]): Promise<void> => {
-  const tracks = await selectIn(ids, part =>
-    writer.tx.selectFrom("track").select(["id", "album_id", "artist_id", "artist"]).where("id", "in", part).execute(),
-  )
-  await removeTrackRows(writer, tracks)
-  const empty: string[] = []
-  for (const id of new Set(tracks.map(track => track.album_id))) {
-    const left = await writer.tx.selectFrom("track").select("id").where("album_id", "=", id).limit(1).executeTakeFirst()
-    if (!left) empty.push(id)
-  }
-  await removeAlbums(writer, empty)
-  await removeUnusedArtists(writer, {
-    ids: new Set(tracks.map(track => track.artist_id)),
-    names: new Set(tracks.flatMap(track => singleNames(track.artist))),
-  })
-}
-
 /** `now` in milliseconds since 1970. */
 export const createAlbums = ({ store, now }: { readonly store: Store; readonly now: () => number }) => ({
   /** Adds the album, or brings it up to the facts given. The same facts again write nothing. */
   add: (album: AlbumFacts, options: AddAlbumOptions) => store.write(writer => addAlbum(writer, album, options, now())),
-  /** Removes tracks whose files are gone, and albums that are left without any. Unknown ids are passed over. */
-  removeTracks: (ids: readonly string[]) => store.write(writer => removeTracks(writer, ids)),
   /** Deletes all of them or, when one id is unknown, none: `not_found` names it. */
   delete: (ids: readonly string[]) =>
     store.write(async writer => {
