@@ -1,5 +1,4 @@
 /** Which store this is and which library it holds, and the rare moments when that changes. */
-import { randomBytes } from "node:crypto"
 import type { Reader, Tx } from "../database/database.ts"
 import { forgetAllWords } from "./search-index.ts"
 
@@ -35,18 +34,12 @@ export const adoptLibrary = async (tx: Tx, libraryId: string, settled: boolean):
 }
 
 /** A copied folder must not speak with its original's name. */
-export const renewStoreId = async (tx: Tx): Promise<void> => {
-  await tx
-    .updateTable("meta")
-    .set({ store_id: randomBytes(16).toString("hex") })
-    .execute()
+export const renewStoreId = async (tx: Tx, id: string): Promise<void> => {
+  await tx.updateTable("meta").set({ store_id: id }).execute()
 }
 
-export const renewNonce = async (tx: Tx): Promise<void> => {
-  await tx
-    .updateTable("meta")
-    .set({ nonce: randomBytes(16).toString("hex") })
-    .execute()
+export const renewNonce = async (tx: Tx, nonce: string): Promise<void> => {
+  await tx.updateTable("meta").set({ nonce }).execute()
 }
 
 /** After a backup was put back: revisions that a remote has seen are not given a second time. */
@@ -55,7 +48,7 @@ export const skipRevisions = async (tx: Tx, seenElsewhere: number): Promise<void
 }
 
 /** Empties the store, as if its disk had been lost, and takes another library's name. */
-export const resetStore = async (tx: Tx, libraryId: string): Promise<void> => {
+export const resetStore = async (tx: Tx, libraryId: string, id: string): Promise<void> => {
   for (const table of ["album", "track", "artist"] as const) await forgetAllWords(tx, table)
   for (const table of [
     "row",
@@ -79,6 +72,6 @@ export const resetStore = async (tx: Tx, libraryId: string): Promise<void> => {
     "queue",
   ] as const)
     await tx.deleteFrom(table).execute()
-  await renewStoreId(tx)
+  await renewStoreId(tx, id)
   await tx.updateTable("meta").set({ library_id: libraryId, settled: 0 }).execute()
 }

@@ -1,5 +1,5 @@
 /** Reads and writes of rows as a whole: who this store is, its digest, its feed, and what happens after a commit. */
-import { hash } from "node:crypto"
+import { hash, randomBytes } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
 import type { RowBodyInput } from "@diapason/shared/rows"
 import type { Database, Reader, Tx } from "../database/database.ts"
@@ -100,10 +100,13 @@ export const createStore = ({
   database,
   now,
   trace = noTrace,
+  newId = () => randomBytes(16).toString("hex"),
 }: {
   readonly database: Database
   readonly now: () => number
   readonly trace?: Trace
+  /** 128 bits that nobody can guess, hexadecimal. */
+  readonly newId?: () => string
 }) => {
   const listeners = new Set<(change: Change) => void>()
 
@@ -147,6 +150,7 @@ export const createStore = ({
   return {
     read: database.read,
     snapshot: database.snapshot,
+    newId,
     identity: (): Promise<Identity> => identityOf(database.read),
     /** Runs `work` in one transaction, then tells the listeners. Throws `storage_full` when the disk is. */
     write: async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {

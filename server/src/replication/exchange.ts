@@ -6,7 +6,7 @@
  * 4. the remote compares in its own transaction. Unequal: pull again, then repair bucket by bucket.
  * No answer of the remote can delete anything here: only rows with newer versions change rows.
  */
-import { createHmac, randomBytes } from "node:crypto"
+import { createHmac } from "node:crypto"
 import { type Hello, PROTOCOL } from "@diapason/shared/sync"
 import { type Identity, renewNonce, renewStoreId, skipRevisions } from "../library/identity.ts"
 import type { Store, Writer } from "../library/store.ts"
@@ -59,20 +59,20 @@ const checkPeer = async (
 
 /** The same store id: our own database behind another address, or a copied folder. A fresh nonce tells them apart. */
 const checkSelf = async (store: Store, remote: Remote, signal: AbortSignal): Promise<never> => {
-  await store.write(({ tx }) => renewNonce(tx))
+  await store.write(({ tx }) => renewNonce(tx, store.newId()))
   const me = await store.identity()
-  const challenge = randomBytes(16).toString("hex")
+  const challenge = store.newId()
   const again = await remote.hello(me.storeId, challenge, signal)
   const proof = createHmac("sha256", me.nonce).update(challenge).digest("hex")
   if (again !== "old" && again.proof === proof)
     throw new SyncFault("self", "The address of the remote leads back to this very server: nothing is sent.")
-  await store.write(({ tx }) => renewStoreId(tx))
+  await store.write(({ tx }) => renewStoreId(tx, store.newId()))
   throw new SyncFault("copied_folder", "The data folder was copied: this server takes an identity of its own.")
 }
 
 const greet = async (deps: ExchangeDeps, signal: AbortSignal): Promise<Acquaintance | "old"> => {
   const me = await deps.store.identity()
-  const hello = await deps.remote.hello(me.storeId, randomBytes(16).toString("hex"), signal)
+  const hello = await deps.remote.hello(me.storeId, deps.store.newId(), signal)
   deps.trace("after-hello")
   if (hello === "old") return "old"
   await checkPeer(deps, me, hello, signal)

@@ -274,7 +274,7 @@ export const createReceiver = ({
       contact()
       await store.write(async ({ tx }) => {
         checkTarget(await identityOf(tx), target)
-        await resetStore(tx, libraryId)
+        await resetStore(tx, libraryId, store.newId())
       })
     },
   }

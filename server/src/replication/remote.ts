@@ -255,8 +255,11 @@ export const createRemote = ({
         ),
       ),
 
-    watch: (peer: string, since: number, target: string, signal: AbortSignal): Promise<WatchAnswer> =>
-      getJson(`/api/sync/v1/watch?for=${peer}&since=${since}&target=${target}`, WatchAnswer, signal, limits.watch),
+    /** Never sent twice: where a held request broke, the remote may have lost what it held, and must be greeted. */
+    watch: async (peer: string, since: number, target: string, signal: AbortSignal): Promise<WatchAnswer> => {
+      const path = `/api/sync/v1/watch?for=${peer}&since=${since}&target=${target}`
+      return checked(await send(path, {}, limits.watch, signal), WatchAnswer)
+    },
 
     buckets: (signal: AbortSignal) => getJson("/api/sync/v1/buckets", BucketsAnswer, signal),
     bucket: (bucket: number, signal: AbortSignal) => getJson(`/api/sync/v1/bucket/${bucket}`, BucketAnswer, signal),

@@ -127,6 +127,8 @@ export const createTargetLoop = ({
       const answer = await remote.watch(storeId, current.pulled, current.storeId, stopping.signal)
       // Also where none of the rows waits for us: a copy of this store may have brought them, under our name.
       if (known?.storeId === current.storeId) news = answer.revision > known.pulled
+      // It has gone back: a backup was put in its place, or a power cut took its last rows.
+      broke = answer.revision < current.pulled
     } catch (error) {
       if (stopping.signal.aborted) return
       if (error instanceof SyncFault) retryAfter = error.retryAfter

@@ -75,7 +75,10 @@ const checkTable = async (
     `the table ${table} is that of the rows`,
   )
   for (const word of words) {
-    const found = await reader.selectFrom(numbersHolding(table, [word]).as("found")).select("number").execute()
+    const found = await reader
+      .selectFrom(numbersHolding(table, [word]).as("found"))
+      .select("number")
+      .execute()
     const expected = browsed.filter(({ title }) => searchWords(title).some(one => one.startsWith(word)))
     assert.deepEqual(
       new Set(found.map(({ number }) => number)),

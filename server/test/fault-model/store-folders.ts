@@ -26,14 +26,13 @@ export const createStoreFolders = (root: string) => {
       await database.transact(tx => adoptLibrary(tx, "11111111-1111-4111-8111-111111111111", false))
       await database.close()
     },
-    /** A folder as a first start leaves it, with an identity of its own. */
-    fresh: (): string => {
+    /** A folder as a first start leaves it, with an identity of its own; with a library of its own where that is wanted. */
+    fresh: (stranger = false, newId = () => randomBytes(16).toString("hex")): string => {
       const folder = next()
       copy(template, folder)
       const database = new DatabaseSync(join(folder, FILE))
-      database
-        .prepare("update meta set store_id = ?, nonce = ?")
-        .run(randomBytes(16).toString("hex"), randomBytes(16).toString("hex"))
+      database.prepare("update meta set store_id = ?, nonce = ?").run(newId(), newId())
+      if (stranger) database.prepare("update meta set library_id = ?").run(newId())
       database.close()
       return folder
     },
