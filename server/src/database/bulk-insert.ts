@@ -7,11 +7,13 @@ import { storable } from "./storable.ts"
 
 type Column<T extends keyof Tables> = keyof Insertable<Tables[T]> & string
 
+const ROWS_PER_STATEMENT = 1_000
+
 const quoted = (names: readonly string[]): string => names.map(name => `"${name}"`).join(", ")
 
 /**
  * Writes rows of `columns` by a statement of each engine, in the caller's transaction. SQLite's is run for each row, with
- * its values in order; PostgreSQL's once, with all rows as JSON: a list of objects.
+ * its values in order; PostgreSQL's once for many rows, which it gets as JSON: a list of objects.
  */
 export const runForRows = async (
   tx: Tx,
@@ -21,11 +23,13 @@ export const runForRows = async (
 ): Promise<void> => {
   if (rows.length === 0) return
   const engine = engineOf(tx)
-  const parameters =
-    engine === "sqlite"
-      ? [...rows]
-      : [JSON.stringify(rows.map(row => Object.fromEntries(columns.map((name, n) => [name, storable(row[n])]))))]
-  await tx.executeQuery(CompiledQuery.raw(text[engine], parameters))
+  const values = rows.map(row => row.map(storable))
+  if (engine === "sqlite") return void (await tx.executeQuery(CompiledQuery.raw(text.sqlite, values)))
+  for (let at = 0; at < values.length; at += ROWS_PER_STATEMENT) {
+    const part = values.slice(at, at + ROWS_PER_STATEMENT)
+    const objects = part.map(row => Object.fromEntries(columns.map((name, n) => [name, row[n]])))
+    await tx.executeQuery(CompiledQuery.raw(text.postgres, [JSON.stringify(objects)]))
+  }
 }
 
 /**

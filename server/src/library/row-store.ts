@@ -1,4 +1,5 @@
 /** The one way a row is written: version, hash, revision, digest and change feed in the caller's transaction. */
+import { AppError } from "@diapason/shared/errors"
 import { createBulkInsert } from "../database/bulk-insert.ts"
 import type { Tx } from "../database/database.ts"
 import type { RowTable } from "../database/schema.ts"
@@ -53,7 +54,17 @@ export const millisecondsOf = (version: number): number => Math.floor(version / 
 export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
 
-const keyOf = (kind: string, id: string): string => `${kind}\0${id}`
+/** What may stand as a row's kind or id: text that every engine and every wire keeps as it is. */
+export const isKey = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && value.length <= 512 && value.isWellFormed() && !value.includes("\0")
+
+const keyOf = (kind: string, id: string): string => {
+  if (isKey(kind) && isKey(id)) return `${kind}\0${id}`
+  throw new AppError(
+    "invalid",
+    `"${id.slice(0, 40).toWellFormed()}" cannot be an id: 1 to 512 characters, none of them NUL or half of one.`,
+  )
+}
 
 const readKnown = async (tx: Tx, rows: readonly IncomingRow[]): Promise<Map<string, KnownRow>> => {
   const known = new Map<string, KnownRow>()

@@ -4,7 +4,7 @@ import { gunzip, gunzipSync, gzip, gzipSync } from "node:zlib"
 import { AppError } from "@diapason/shared/errors"
 import { MAX_COMPRESSED, MAX_DEPTH, MAX_INFLATED, MAX_ROWS } from "@diapason/shared/sync"
 import type { z } from "zod"
-import { NEWEST_VERSION } from "../library/row-store.ts"
+import { isKey, NEWEST_VERSION } from "../library/row-store.ts"
 
 const deflate = promisify(gzip)
 const inflate = promisify(gunzip)
@@ -97,9 +97,6 @@ const parseLine = (line: string, number: number): unknown => {
     throw new AppError("invalid", `Line ${number} nests deeper than ${MAX_DEPTH} or uses a forbidden key.`)
   return value
 }
-
-const isKey = (value: unknown): value is string =>
-  typeof value === "string" && value !== "" && value.length <= 512 && value.isWellFormed() && !value.includes("\0")
 
 const parseRow = (line: string, number: number): WireRow => {
   const value = parseLine(line, number)

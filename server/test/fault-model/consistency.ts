@@ -5,6 +5,7 @@ import type { Reader } from "../../src/database/database.ts"
 import { numbersHolding } from "../../src/database/full-text.ts"
 import type { RowTable } from "../../src/database/schema.ts"
 import { searchWords } from "../../src/library/fold.ts"
+import { plain } from "../../src/library/row-body.ts"
 import { bucketOf, hashAsNumber, rowHash, shiftSum, ZERO_SUM } from "../../src/library/row-hash.ts"
 
 type FullRow = Omit<RowTable, "cause" | "via">
@@ -67,7 +68,7 @@ const checkTable = async (
     .filter(row => row.kind === table && row.body !== null)
     .map(row => {
       const body: { readonly title?: string; readonly name?: string } = JSON.parse(row.body ?? "{}")
-      return { id: row.id, title: body.title ?? body.name ?? "" }
+      return { id: row.id, title: plain(body.title ?? body.name ?? "") }
     })
   assert.deepEqual(
     browsed.map(({ id, title }) => ({ id, title })),
