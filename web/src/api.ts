@@ -1,5 +1,6 @@
 /** The only place that talks to the server: every route the page uses, typed, failures as ApiError. */
-import type { Album, Artist, Import, Session, SyncStatus, Track } from "@diapason/shared/api"
+import type { Album, Artist, Import, Session, SyncStatus, Track, TrackLyrics } from "@diapason/shared/api"
+import type { Queue, Receipt } from "@diapason/shared/keeping"
 
 export class ApiError extends Error {
   readonly status: number
@@ -87,6 +88,18 @@ export function createApi(deps: { readonly fetch: typeof fetch; readonly onSigne
       call<Found>(`/api/music/search?q=${encodeURIComponent(q)}`, { signal }),
     deleteAlbums: (albumIds: readonly string[], keepalive = false) =>
       call<unknown>("/api/music/albums", { method: "DELETE", body: { albumIds }, keepalive }),
+
+    lyrics: (trackId: string, signal?: AbortSignal) =>
+      call<{ lyrics: TrackLyrics | null }>(`${at("track", trackId)}/lyrics`, { signal }),
+    /** One write of the outbox, as it was kept. */
+    write: (method: string, path: string, body: unknown) => call<Receipt>(path, { method, body, keepalive: true }),
+    queue: (signal?: AbortSignal) => call<Queue>("/api/music/queue", { signal }),
+    keepQueue: (queue: Omit<Queue, "changedAt">, keepalive = false) =>
+      call<unknown>("/api/music/queue", { method: "PUT", body: queue, keepalive }),
+    tracks: (ids: readonly string[], signal?: AbortSignal) =>
+      call<{ tracks: readonly Track[] }>(`/api/music/tracks?ids=${ids.map(encodeURIComponent).join(",")}`, { signal }),
+    createPlaylist: (id: string, name: string, trackIds: readonly string[]) =>
+      call<unknown>("/api/music/playlists", { method: "POST", body: { id, name, trackIds } }),
 
     imports: (signal?: AbortSignal) => call<{ imports: readonly Import[] }>("/api/music/imports", { signal }),
     addLink: (url: string) =>

@@ -8,6 +8,8 @@ import { ApiError, createApi } from "./api.ts"
 import { createEvents } from "./events.ts"
 import { createToasts } from "./frame/toasts.ts"
 import { createDeletions } from "./library/deletions.ts"
+import { openOutbox, personIn } from "./outbox/open-outbox.ts"
+import { reportPlays } from "./outbox/plays.ts"
 import { createMemory } from "./player/memory.ts"
 import { createPlayer } from "./player/player.ts"
 import { joinMediaSession, joinOtherTabs, joinOutputs, keepPlace, probeTrack } from "./player/surroundings.ts"
@@ -15,6 +17,7 @@ import { keys, renewLibrary } from "./queries.ts"
 import { createPages } from "./router.tsx"
 import { ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
+import { createStars } from "./stars/stars.ts"
 import { createWords } from "./words/words.ts"
 import "./frame/fonts.css"
 import "./frame/tokens.css"
@@ -55,6 +58,10 @@ function start(words: i18n) {
   })
   const events = createEvents({ client })
 
+  const outbox = openOutbox({ api, client })
+  const stars = createStars({ add: outbox.add, waiting: outbox.waiting(), personId: () => personIn(client) })
+  reportPlays(player, { add: outbox.add, personId: () => personIn(client), now: Date.now })
+
   if ("mediaSession" in navigator) joinMediaSession(player, navigator.mediaSession)
   if ("BroadcastChannel" in window) joinOtherTabs(player, new BroadcastChannel("diapason"))
   if ("mediaDevices" in navigator) joinOutputs(player, navigator.mediaDevices)
@@ -67,7 +74,7 @@ function start(words: i18n) {
     createRoot(root).render(
       <QueryClientProvider client={client}>
         <I18nextProvider i18n={words}>
-          <ServicesContext value={{ api, player, toasts, deletions, connection: events.connection }}>
+          <ServicesContext value={{ api, player, toasts, deletions, stars, connection: events.connection }}>
             <Gate events={events}>
               <RouterProvider router={createPages(api, client)} />
             </Gate>

@@ -1,6 +1,7 @@
 /** What the page keeps of the server's answers: one key per question, so that events can renew them. */
+import type { TrackLyrics } from "@diapason/shared/api"
 import { type QueryClient, queryOptions } from "@tanstack/react-query"
-import type { AlbumSort, Api, Order } from "./api.ts"
+import { type AlbumSort, type Api, ApiError, type Order } from "./api.ts"
 
 export const PAGE_SIZE = 60
 
@@ -41,6 +42,21 @@ export const artistQuery = (api: Api, id: string) =>
 
 export const searchQuery = (api: Api, q: string) =>
   queryOptions({ queryKey: [...keys.library, "search", q], queryFn: ({ signal }) => api.search(q, signal) })
+
+/** Null where a track has no lyrics, or the server knows of none. */
+export const lyricsQuery = (api: Api, trackId: string) =>
+  queryOptions({
+    queryKey: ["lyrics", trackId],
+    queryFn: async ({ signal }): Promise<TrackLyrics | null> => {
+      try {
+        return (await api.lyrics(trackId, signal)).lyrics
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null
+        throw error
+      }
+    },
+    staleTime: 10 * 60_000,
+  })
 
 /** Everything that shows albums, tracks or artists is asked again, what is on screen first. */
 export const renewLibrary = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: keys.library })

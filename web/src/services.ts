@@ -5,6 +5,7 @@ import type { Connection } from "./events.ts"
 import type { Toasts } from "./frame/toasts.ts"
 import type { Deletions } from "./library/deletions.ts"
 import type { Player } from "./player/player.ts"
+import type { Stars } from "./stars/stars.ts"
 import type { Store } from "./store.ts"
 
 export type Services = {
@@ -12,6 +13,7 @@ export type Services = {
   readonly player: Player
   readonly toasts: Toasts
   readonly deletions: Deletions
+  readonly stars: Stars
   readonly connection: Store<Connection>
 }
 

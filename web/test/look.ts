@@ -74,7 +74,10 @@ const shots: readonly Shot[] = [
   { name: "album-discs", path: "/albums/al-4", server: normal },
   { name: "album-no-cover", path: "/albums/al-5", server: normal },
   { name: "album-loading", path: "/albums/al-5", server: { albums: 24, delay: 60_000 } },
-  { name: "queue", path: "/albums/al-2", server: normal, before: openQueue },
+  { name: "now", path: "/albums/al-2", server: normal, before: openPlayer() },
+  { name: "now-queue", path: "/albums/al-3", server: normal, before: openPlayer(0) },
+  { name: "now-lyrics", path: "/albums/al-6", server: normal, before: openPlayer(1) },
+  { name: "now-sound", path: "/albums/al-11", server: normal, before: openPlayer(2) },
   { name: "artists", path: "/artists", server: normal },
   { name: "artist", path: "/artists/ar-2", server: normal },
   { name: "search", path: "/search?q=la", server: normal },
@@ -123,9 +126,14 @@ async function select(page: Page) {
   await page.locator(".album-pick").nth(1).click()
   await page.locator(".album-pick").nth(2).click()
 }
-async function openQueue(page: Page) {
-  await playFirst(page)
-  await page.locator(".player-cover").click()
+/** The large player, and the panel that one of its three buttons opens. */
+function openPlayer(panel?: number) {
+  return async (page: Page) => {
+    await playFirst(page)
+    await page.waitForTimeout(panel === 1 ? 6_000 : 0)
+    await page.locator(".player-cover").click()
+    if (panel !== undefined) await page.locator(".now-tabs button").nth(panel).click()
+  }
 }
 async function addDialog(page: Page) {
   await page.locator(".add-button").click()

@@ -139,6 +139,29 @@ export function createPageLibrary(size: number) {
   return { albums, add, tracksOf, track, artists, counts }
 }
 
+const sung = [
+  "The boats went out before the light",
+  "and took the harbour with them",
+  "We counted windows, one by one,",
+  "until the street was ours",
+  "",
+  "Oh, keep a lamp for me",
+  "where the long road meets the sea",
+  "Il reste un peu de nuit à partager",
+  "and no one here is sleeping",
+  "",
+  "The morning never asks our names",
+  "It only turns the key",
+]
+
+/** A line every three seconds; some tracks have plain words, some none. */
+export function lyricsOf({ id }: Track) {
+  const number = Number(id.slice(id.lastIndexOf("-t") + 2))
+  if (number % 4 === 3) return null
+  if (number % 4 === 2) return { synced: null, text: sung.join("\n") }
+  return { synced: sung.map((text, at) => ({ at: at * 3, text })), text: null }
+}
+
 /** A picture in one of a few styles, the same each time for the same number. */
 export function coverPicture(seed: number): string {
   const [a, b, c] = at(palettes, seed * 7)

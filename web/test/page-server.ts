@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { Album, Import, ServerEvent, Session, SyncStatus, SyncTarget } from "@diapason/shared/api"
 import { sendFile, sendTone, text } from "./page-bytes.ts"
-import { coverPicture, createPageLibrary } from "./page-library.ts"
+import { coverPicture, createPageLibrary, lyricsOf } from "./page-library.ts"
 
 const remote: SyncTarget = {
   url: "https://my-diapason.koyeb.app",
@@ -225,6 +225,14 @@ export async function startPageServer(options: Options) {
       if (!album?.coverArt) return missing(response)
       response.writeHead(200, { "content-type": "image/svg+xml", "cache-control": "max-age=600" })
       return void response.end(coverPicture(Number(id.slice(3))))
+    }
+    if (path.endsWith("/lyrics")) {
+      const track = library.track(path.split("/").at(-2) ?? "")
+      return track ? json(response, 200, { lyrics: lyricsOf(track) }) : missing(response)
+    }
+    if (path === "/api/music/plays" || path.startsWith("/api/music/stars/")) {
+      const receipt = { revision: calls.length, durable: true }
+      return json(response, 200, path.endsWith("plays") ? { counted: 1, ...receipt } : { starredAt: null, ...receipt })
     }
     if (path.startsWith("/api/music/track/") && !unplayable.has(id))
       return sendTone(request, response, library.track(id))

@@ -26,15 +26,24 @@ const paths = {
   down: "m6 9.500 6 6 6-6",
   up: "m6 14.500 6-6 6 6",
   warning: "M12 4.500 2.800 19.500h18.400zM12 10.500v4M12 17h.01",
+  star: "m12 4 2.450 5.150 5.650.750-4.150 3.900 1.050 5.600L12 16.700l-5 2.700 1.050-5.600L3.900 9.900l5.650-.750z",
+  lyrics: "M4.500 5.500h15v10.500h-8l-4 3.500v-3.500h-3zM8.500 9.500h7M8.500 12.500h4.500",
+  sound: "M5 7h7M16 7h3M5 12h2M11 12h8M5 17h9M18 17h1M14 5v4M9 10v4M16 15v4",
+  sleep: "M19 14.500A7.500 7.500 0 0 1 9.500 5a7.500 7.500 0 1 0 9.500 9.500",
+  grip: "M5 9h14M5 15h14",
   key: "M8.500 15.500m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0M11.500 12.500 19 5M16 8l2.500 2.500",
 } as const
 
-const solid = { play: "M7.500 4.800v14.400L19.500 12z", pause: "M7 5h3.600v14H7zM13.400 5H17v14h-3.600z" } as const
+const solid = {
+  starred: "m12 4 2.450 5.150 5.650.750-4.150 3.900 1.050 5.600L12 16.700l-5 2.700 1.050-5.600L3.900 9.900l5.650-.750z",
+  play: "M7.500 4.800v14.400L19.500 12z",
+  pause: "M7 5h3.600v14H7zM13.400 5H17v14h-3.600z",
+} as const
 
 export type IconName = keyof typeof paths | keyof typeof solid
 
 export function Icon({ name }: { readonly name: IconName }) {
-  return name === "play" || name === "pause" ? (
+  return name === "play" || name === "pause" || name === "starred" ? (
     <svg className="icon icon-solid" viewBox="0 0 24 24" aria-hidden="true">
       <path d={solid[name]} />
     </svg>

@@ -1,7 +1,7 @@
 /** Opening what lies over the page, from anywhere on it. */
 import { createContext, useContext } from "react"
 
-export type Overlay = "add" | "help" | "queue"
+export type Overlay = "add" | "help" | "now" | "queue" | "lyrics" | "sound"
 
 export const OverlaysContext = createContext<((overlay: Overlay | null) => void) | null>(null)
 

@@ -6,9 +6,10 @@ import { AddByPaste } from "../imports/add-by-paste.tsx"
 import { ImportNotices } from "../imports/import-notices.tsx"
 import { Keyboard } from "../player/keyboard.tsx"
 import { currentTrack } from "../player/queue.ts"
+import { isView } from "../player/views.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
-import { OverlaysContext } from "./overlays.ts"
+import { type Overlay, OverlaysContext } from "./overlays.ts"
 import { Sidebar } from "./sidebar.tsx"
 import { TabBar } from "./tab-bar.tsx"
 import { ToastRegion } from "./toast-region.tsx"
@@ -18,14 +19,14 @@ import "./shell.css"
 const AddDialog = lazy(async () => ({ default: (await import("../imports/add-dialog.tsx")).AddDialog }))
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }))
 const PlayerBar = lazy(async () => ({ default: (await import("../player/player-bar.tsx")).PlayerBar }))
-const QueueSheet = lazy(async () => ({ default: (await import("../player/queue-sheet.tsx")).QueueSheet }))
+const NowSheet = lazy(async () => ({ default: (await import("../player/now-sheet.tsx")).NowSheet }))
 
 export function Shell() {
   const { t } = useTranslation()
   const { connection, player } = useServices()
   const lost = useStore(connection) === "lost"
   const playable = currentTrack(useStore(player.queue)) !== undefined
-  const [open, setOpen] = useState<"add" | "help" | "queue" | null>(null)
+  const [open, setOpen] = useState<Overlay | null>(null)
   const close = () => setOpen(null)
   return (
     <OverlaysContext value={setOpen}>
@@ -59,7 +60,7 @@ export function Shell() {
       <Suspense>
         {open === "add" && <AddDialog onClose={close} />}
         {open === "help" && <HelpDialog onClose={close} />}
-        {open === "queue" && <QueueSheet onClose={close} />}
+        {isView(open) && <NowSheet view={open} onView={setOpen} onClose={close} />}
       </Suspense>
     </OverlaysContext>
   )

@@ -48,7 +48,7 @@ export type AudioListener = {
 /** A start is planned exactly once it is this near (seconds). */
 const PLAN_WITHIN_S = 0.6
 /** From being told to play to sounding, at first; then as measured. Seconds. */
-const FIRST_LEAD_S = 0.025
+const FIRST_LEAD_S = 0.019
 const MOST_LEAD_S = 0.15
 const FADE_STEP_MS = 40
 

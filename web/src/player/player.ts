@@ -9,7 +9,7 @@ import * as queues from "./queue.ts"
 import * as edits from "./queue-edits.ts"
 import { createRecovery } from "./recovery.ts"
 import { awake, endsHere, type Sleep, sleepLevel } from "./sleep.ts"
-import { type GainedTrack, loudnessFactor, overlapBetween, type Sound } from "./sound.ts"
+import { loudnessFactor, overlapBetween, type Sound } from "./sound.ts"
 import type { Random } from "./spread.ts"
 
 export type Player = ReturnType<typeof createPlayer>
@@ -88,7 +88,7 @@ export function createPlayer(deps: {
     lastUse = new Date().toISOString()
   }
 
-  function pieceOf(from: queues.Queue, track: GainedTrack): Piece {
+  function pieceOf(from: queues.Queue, track: Track): Piece {
     const factor = loudnessFactor(track.replayGain, sound.get().loudness, playsAlbum(from))
     return { address: trackAddress(track.id), factor }
   }

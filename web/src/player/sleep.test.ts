@@ -10,7 +10,7 @@ test("awake, nothing changes", () => {
 })
 
 test("at a time: loud until shortly before, then quieter, then over", () => {
-  const sleep = { kind: "at", at: 1_060_000 } as const
+  const sleep = { kind: "at", at: 1_060_000, minutes: 1 } as const
   const levels = [0, 40, 50, 60, 99].map(s => sleepLevel(sleep, { ...moment, now: 1_000_000 + s * 1_000 }))
   assert.deepEqual(levels, [1, 1, 0.5, 0, 0])
   assert.equal(endsHere(sleep, true), false)

@@ -2,8 +2,8 @@
 
 export type Sleep =
   | { readonly kind: "off" }
-  /** Milliseconds since 1970. */
-  | { readonly kind: "at"; readonly at: number }
+  /** `at`: milliseconds since 1970; `minutes`: what was chosen. */
+  | { readonly kind: "at"; readonly at: number; readonly minutes: number }
   | { readonly kind: "track" }
   | { readonly kind: "album" }
 

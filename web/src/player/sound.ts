@@ -37,9 +37,6 @@ export function overlapBetween(current: Track, next: Track, { crossfade, speed }
   return Math.min(crossfade, ...[current, next].map(track => track.duration / speed / 2))
 }
 
-/** The server names the gains where the file does. */
-export type GainedTrack = Track & { readonly replayGain?: ReplayGain }
-
 /** What a track's samples are multiplied by; never so much that its peak would be cut off. 1 where nothing is known. */
 export function loudnessFactor(gains: ReplayGain | undefined, loudness: Loudness, asAlbum: boolean): number {
   if (!gains || loudness === "off") return 1

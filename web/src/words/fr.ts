@@ -1,4 +1,5 @@
 /** Les mots de la page, en français. C’est la forme de ce fichier que l’anglais doit suivre. */
+import { listening } from "./fr-listening.ts"
 import { unison } from "./fr-unison.ts"
 
 export const fr = {
@@ -194,6 +195,7 @@ export const fr = {
     passwordHint: "Au moins 8 caractères.",
     taken: "Un compte existe déjà : connectez-vous.",
   },
+  listening,
   unison,
 }
 
