@@ -18,6 +18,13 @@ const makeFolder = (directory: string): void => {
   for (const folder of missing) mkdirSync(folder)
 }
 
+/** Whichever room was writing: a full disk is told as one. */
+const storageFault = (error: unknown): unknown => {
+  if (!(error instanceof Error && /database or disk is full/i.test(error.message))) return error
+  const cure = "The disk is full: nothing was changed. Free some space and try again."
+  return new AppError("storage_full", cure, undefined, error)
+}
+
 /** Throws when the folder or the file in it cannot be made or written. A file belongs to one process: nobody else is told or waited for. */
 export const openSqlite = async (directory: string): Promise<Database> => {
   makeFolder(directory)
@@ -29,7 +36,13 @@ export const openSqlite = async (directory: string): Promise<Database> => {
   const snapshots = new Kysely<Tables>({ dialect: createSqliteDialect(path, "read") })
   return {
     read: reader,
-    transact: work => writer.transaction().execute(work),
+    transact: work =>
+      writer
+        .transaction()
+        .execute(work)
+        .catch((error: unknown) => {
+          throw storageFault(error)
+        }),
     snapshot: work => snapshots.transaction().execute(work),
     alone: (_name, _signal, work) => work(),
     announce: async () => {},
