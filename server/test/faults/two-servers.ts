@@ -190,8 +190,11 @@ export const createTwoServers = ({
     await until(
       "two equal libraries",
       async () => {
-        const { state, pending, digestEqual } = await target()
-        assert.deepEqual({ state, pending, digestEqual }, { state: "idle", pending: 0, digestEqual: true })
+        const { state, pending, digestEqual, lastError } = await target()
+        assert.deepEqual(
+          { state, pending, digestEqual, lastError },
+          { state: "idle", pending: 0, digestEqual: true, lastError: null },
+        )
         assert.equal((await remote.hello()).digest, (await home.hello()).digest)
         assert.ok(isDeepStrictEqual(await remote.wholeOf(), await home.wholeOf()), "their exports differ")
         return true
