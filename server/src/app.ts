@@ -103,6 +103,8 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     exportData,
     importData: whole => importData(whole, { replace: false, allowEmpty: false }),
     onFault: err => log.error({ err }, "the synchronisation met a fault of its own"),
+    onRot: rot => log.error(rot, "rows or sums had rotted on the disk and were mended"),
+    durable: config.platform === undefined,
     limits,
     trace,
   })

@@ -178,6 +178,45 @@ export const PendingChange = z.object({
   cause: z.enum(["add", "delete", "edit"]),
 })
 
+/** A comparison of every row of both sides that a person asked for. */
+export const Comparison = z.object({
+  at: z.string(),
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  /** Parts of the library compared so far, of 256. */
+  checked: count,
+  of: count,
+  /** Rows that one side held and the other did not. */
+  differing: count,
+  /** Rows that crossed to mend it. */
+  repaired: count,
+})
+export type Comparison = z.infer<typeof Comparison>
+
+/** How far a library has come: rows. */
+export const Progress = z.object({ received: count, total: count })
+
+/** `GET /api/sync/history`: an exchange that moved something or failed, or several of them in a row. */
+export const Exchange = z.object({
+  /** When it began; ISO 8601. */
+  at: z.string(),
+  target: z.string(),
+  result: z.enum(["done", "degraded", "failed"]),
+  /** Rows. */
+  sent: count,
+  received: count,
+  /** Deletions among them. */
+  deleted: count,
+  /** In both directions. */
+  bytes: count,
+  /** Milliseconds. */
+  duration: count,
+  /** Why it failed: a code, as in `reason` of a target. */
+  error: optionalText,
+  /** A few names of what moved. */
+  names: z.array(z.string()),
+})
+export type Exchange = z.infer<typeof Exchange>
+
 export const SyncTarget = z.object({
   url: z.string(),
   state: z.enum(TARGET_STATES),
@@ -197,8 +236,12 @@ export const SyncTarget = z.object({
   requests: count,
   reseeds: count,
   repairs: count,
-  /** Rows too large for the wire, left out and named. */
+  /** Rows that one side refuses or that are too large for the wire: left out, named, and tried again when anything changes. */
   quarantined: z.array(z.string()),
+  /** The latest comparison that a person asked for, since the start. */
+  comparison: Comparison.nullable(),
+  /** All rows are being sent anew, because a person asked for it. */
+  refilling: z.object({ sent: count, total: count }).nullable(),
 })
 export type SyncTarget = z.infer<typeof SyncTarget>
 
@@ -211,6 +254,12 @@ export const SyncStatus = z.object({
   counts: Counts,
   /** On a remote: when a home last spoke to it. */
   lastHomeContactAt: z.string().nullable(),
+  /** What is written here is safe where it is: this store's disk is its own. */
+  durable: z.boolean(),
+  /** Revision of this store up to which everything is held on a disk that stays: here, or at a home that has confirmed it. */
+  durableRevision: count,
+  /** On a remote that a home is filling. */
+  filling: Progress.nullable(),
   targets: z.array(SyncTarget),
 })
 export type SyncStatus = z.infer<typeof SyncStatus>

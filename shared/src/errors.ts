@@ -17,6 +17,7 @@ export const ERROR_STATUS = {
   store_changed: 409,
   library_mismatch: 409,
   position: 409,
+  fenced: 409,
   too_large: 413,
   unsupported_type: 415,
   range_not_satisfiable: 416,

@@ -34,6 +34,10 @@ export const Hello = z.looseObject({
   version: z.string(),
   /** False: its disk is lost at the next sleep. */
   durable: z.boolean(),
+  /** The home whose word counts where acts of two homes do not commute; null where none has pushed yet. */
+  authority: z.string().nullable().optional(),
+  /** Raised by each home that takes over. */
+  epoch: revision.optional(),
 })
 export type Hello = z.infer<typeof Hello>
 
@@ -109,10 +113,26 @@ export const RowsRequest = z.object({
 })
 
 /** `POST /api/sync/v1/replace`: the receiver gives up its library and becomes empty, ready for the sender's. */
-export const ReplaceRequest = z.object({ target: storeId, libraryId: z.string().min(1).max(128) })
+export const ReplaceRequest = z.object({
+  target: storeId,
+  libraryId: z.string().min(1).max(128),
+  /** Which home asks. */
+  sender: storeId.optional(),
+  /** As the greeting told it, or one more to take over. */
+  epoch: revision.default(0),
+})
+export type ReplaceRequest = z.input<typeof ReplaceRequest>
 
 /** `POST /api/sync/library`: a person's answer when two libraries meet. */
 export const LibraryChoice = z.object({
   url: z.string({ error: "the address of the remote is needed" }),
   choice: z.enum(["join", "replace"], { error: "join or replace is needed" }),
+  /** With `replace`: also where another home has kept that remote so far. */
+  takeOver: z.boolean({ error: "true or false is needed" }).default(false),
 })
+export type LibraryChoice = z.output<typeof LibraryChoice>
+
+/** `POST /api/sync/compare`: all remotes where none is named. */
+export const CompareRequest = z.object({ target: z.string().min(1, "the address of the remote is needed").optional() })
+/** `POST /api/sync/refill` */
+export const RefillRequest = z.object({ target: z.string({ error: "the address of the remote is needed" }).min(1) })

@@ -129,6 +129,10 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/sync/status", "person", synchronisation.status],
     ["POST", "/api/sync/now", "person", synchronisation.now],
     ["POST", "/api/sync/library", "person", synchronisation.chooseLibrary],
+    ["GET", "/api/sync/history", "person", synchronisation.history],
+    ["GET", "/api/sync/pending", "person", synchronisation.pending],
+    ["POST", "/api/sync/compare", "person", synchronisation.compare],
+    ["POST", "/api/sync/refill", "person", synchronisation.refill],
 
     ["GET", "/api/sync/v1/hello", "sync", receiver.hello],
     ["GET", "/api/sync/v1/changes", "sync", receiver.changes],

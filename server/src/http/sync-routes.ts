@@ -1,11 +1,13 @@
 /** Synchronisation: what a person sees and decides, and what another store asks. */
-import { SyncStatus } from "@diapason/shared/api"
+import { Exchange, PendingChange, SyncStatus } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import {
   BucketAnswer,
   BucketsAnswer,
+  CompareRequest,
   Hello,
   LibraryChoice,
+  RefillRequest,
   ReplaceRequest,
   ROWS_TYPE,
   RowsRequest,
@@ -16,13 +18,18 @@ import type { Receiver } from "../replication/receiver.ts"
 import type { Replication } from "../replication/replication.ts"
 import { SyncFault } from "../replication/sync-fault.ts"
 import { endpoint } from "./endpoint.ts"
+import { Page } from "./inputs.ts"
 import { leftSignal } from "./left-signal.ts"
 
 /** What a person's routes take from the scheduler. */
-export type Synchronisation = Pick<Replication, "status" | "now" | "choose">
+export type Synchronisation = Pick<
+  Replication,
+  "status" | "now" | "choose" | "compare" | "refill" | "pending" | "history"
+>
 
 /** A person waits for this answer: what the remote did wrong is told, not logged as a fault of ours. */
 const tellFault = (error: unknown): never => {
+  if (error instanceof SyncFault && error.code === "fenced") throw new AppError("fenced", error.message)
   throw error instanceof SyncFault ? new AppError("remote_unavailable", error.message, { reason: error.code }) : error
 }
 
@@ -46,9 +53,42 @@ export const synchronisationEndpoints = (synchronisation: Synchronisation) => ({
     body: LibraryChoice,
     answer: SyncStatus,
     handle: async ({ body, reply }) => {
-      await synchronisation.choose(body.url, body.choice, leftSignal(reply)).catch(tellFault)
+      await synchronisation.choose(body, leftSignal(reply)).catch(tellFault)
       return synchronisation.status()
     },
+  }),
+  compare: endpoint({
+    summary: "Compare every row of both sides now; the status tells how far it has come and what was found",
+    status: 202,
+    body: CompareRequest.default({}),
+    answer: SyncStatus,
+    handle: async ({ body }) => {
+      synchronisation.compare(body.target)
+      return synchronisation.status()
+    },
+  }),
+  refill: endpoint({
+    summary: "Send all rows anew to a remote, which keeps what it has; the owner alone",
+    status: 202,
+    body: RefillRequest,
+    answer: SyncStatus,
+    handle: async ({ body, request }) => {
+      if (request.person && !request.person.owner) throw new AppError("forbidden", "Only the owner may ask for this.")
+      synchronisation.refill(body.target)
+      return synchronisation.status()
+    },
+  }),
+  pending: endpoint({
+    summary: "What waits for a remote, oldest first",
+    query: Page.extend({ target: z.string({ error: "give it once, as text" }).min(1).max(2_000).optional() }),
+    answer: z.object({ changes: z.array(PendingChange), total: z.int() }),
+    handle: ({ query: { target, ...slice } }) => synchronisation.pending(target, slice),
+  }),
+  history: endpoint({
+    summary: "What exchanges did, newest first",
+    query: Page,
+    answer: z.object({ exchanges: z.array(Exchange), total: z.int() }),
+    handle: ({ query }) => synchronisation.history(query),
   }),
 })
 

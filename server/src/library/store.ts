@@ -150,6 +150,7 @@ export const createStore = ({
   return {
     read: database.read,
     snapshot: database.snapshot,
+    alone: database.alone,
     newId,
     identity: (): Promise<Identity> => identityOf(database.read),
     /** Runs `work` in one transaction, then tells the listeners. Throws `storage_full` when the disk is. */

@@ -29,6 +29,7 @@ const REASONS: Readonly<Record<FaultCode, string>> = {
   version: "les deux serveurs ne parlent pas la même version ; mettez à jour le plus ancien",
   library_mismatch: "le serveur distant contient une autre bibliothèque ; rien n'a été envoyé",
   library_choice: "le serveur distant contient déjà une bibliothèque ; la page demande laquelle garder",
+  fenced: "une autre maison tient ce serveur distant ; la page demande s'il faut prendre sa place",
   not_converging: "les deux côtés ne sont pas encore égaux",
   store_changed: "le serveur distant a changé d'identité",
   position: "le serveur distant attend d'autres lignes",
@@ -40,7 +41,7 @@ const REASONS: Readonly<Record<FaultCode, string>> = {
 }
 
 /** Never shows a token that stands in a path. */
-const shown = (url: string): string => url.replace(/\/k\/[^/]+/, "/k/…")
+export const shownUrl = (url: string): string => url.replace(/\/k\/[^/]+/, "/k/…")
 
 export const createConsoleLines = (url: string, print: (line: string) => void) => {
   let announced = false
@@ -48,7 +49,7 @@ export const createConsoleLines = (url: string, print: (line: string) => void) =
   const sending = (): void => {
     if (announced) return
     announced = true
-    print(`${PREFIX} Synchronisation vers ${shown(url)}/api/music/import-data...`)
+    print(`${PREFIX} Synchronisation vers ${shownUrl(url)}/api/music/import-data...`)
   }
   return {
     sending,

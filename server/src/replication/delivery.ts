@@ -54,12 +54,13 @@ const takeAllBut = async (
   }
 }
 
-/** Gives rows without moving the remote's cursor. Returns how many were taken. Throws `SyncFault`. */
+/** Gives rows without moving the remote's cursor; `left` tells how many are to follow. Returns how many were taken. Throws `SyncFault`. */
 export const give = async (
   { store, remote, quarantine }: ExchangeDeps,
   known: Acquaintance,
   rows: readonly WireRow[],
   signal: AbortSignal,
+  left = 0,
 ): Promise<number> => {
   const me = await store.identity()
   const header: PushHeader = {
@@ -69,6 +70,7 @@ export const give = async (
     libraryId: me.libraryId,
     settled: me.settled,
     pulled: known.pulled,
+    ...(left > 0 ? { left } : {}),
   }
   const push = async (part: readonly WireRow[]) => remote.push(await encodeMessage(header, part), signal)
   let taken = 0

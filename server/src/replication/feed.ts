@@ -1,7 +1,6 @@
 /** "What changed since": the rows of this store in the order of their revisions, less those the asker gave it. */
 import type { Reader } from "../database/database.ts"
 import { identityOf } from "../library/identity.ts"
-import { digestOf } from "../library/store.ts"
 import { rowSize, type WireRow } from "./wire.ts"
 
 const ROWS_PER_QUERY = 200
@@ -52,11 +51,6 @@ export const readFeed = async (reader: Reader, peer: string, since: number, caps
   }
 }
 
-export const readFeedWithDigest = async (reader: Reader, peer: string, since: number, caps: FeedCaps) => ({
-  ...(await readFeed(reader, peer, since, caps)),
-  ...(await digestOf(reader)),
-})
-
 /** How many rows `peer` has not been given. */
 export const countFeed = async (reader: Reader, peer: string, since: number): Promise<number> =>
   (
@@ -66,9 +60,10 @@ export const countFeed = async (reader: Reader, peer: string, since: number): Pr
   ).count
 
 /** The oldest rows `peer` has not been given, for a person to read. */
-export const pendingRows = (reader: Reader, peer: string, since: number, limit: number) =>
+export const pendingRows = (reader: Reader, peer: string, since: number, limit: number, offset = 0) =>
   after(reader, peer, since)
     .select(["kind", "id", "cause", "deleted", "body"])
     .orderBy("revision")
     .limit(limit)
+    .offset(offset)
     .execute()

@@ -134,7 +134,7 @@ test("a home that never held a row does not empty an old server: it asks, and jo
   await until("the question", async () => (await home.replication.status()).targets[0]?.reason === "library_choice")
   assert.equal((await home.replication.status()).targets[0]?.state, "halted")
   assert.equal(old.held.pushes, 0)
-  await home.replication.choose(old.url, "join", AbortSignal.timeout(5_000))
+  await home.replication.choose({ url: old.url, choice: "join", takeOver: false }, AbortSignal.timeout(5_000))
   await until("equal", async () => (await home.replication.status()).targets[0]?.digestEqual === true)
   assert.deepEqual(await home.browse.counts(), { albums: 1, tracks: 1, artists: 1 })
 })

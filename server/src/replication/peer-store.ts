@@ -26,6 +26,27 @@ export const savePeer = async (tx: Tx, storeId: string, peer: Peer): Promise<voi
     .execute()
 }
 
+/** What a home on a disk of its own says of our rows: the latest word counts, for a home may be put back from a backup. */
+export const confirmRevision = async (tx: Tx, storeId: string, revision: number): Promise<void> => {
+  await tx
+    .updateTable("peer")
+    .set({ confirmed_revision: revision })
+    .where("store_id", "=", storeId)
+    .where("confirmed_revision", "!=", revision)
+    .execute()
+}
+
+/** Our revision up to which some home holds our rows on a disk that stays. */
+export const confirmedRevision = async (reader: Reader): Promise<number> => {
+  const row = await reader
+    .selectFrom("peer")
+    .select("confirmed_revision")
+    .orderBy("confirmed_revision", "desc")
+    .limit(1)
+    .executeTakeFirst()
+  return row?.confirmed_revision ?? 0
+}
+
 /** Has a home of the new kind pushed here? */
 export const isPaired = async (reader: Reader): Promise<boolean> =>
   (await reader.selectFrom("peer").select("store_id").where("is_home", "=", 1).limit(1).executeTakeFirst()) !==

@@ -19,7 +19,8 @@ export const oldestCause = (rows: readonly PendingRow[]): Cause | undefined => {
   return oldest && asCause(oldest.cause)
 }
 
-const nameIn = (body: string | null): string | undefined => {
+/** The title or name in a row's body. */
+export const nameIn = (body: string | null): string | undefined => {
   if (body === null) return undefined
   const value: unknown = JSON.parse(body)
   if (value === null || typeof value !== "object") return undefined

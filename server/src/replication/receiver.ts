@@ -9,17 +9,20 @@ import {
   PROTOCOL,
   type PushAnswer,
   PushHeader,
+  type ReplaceRequest,
   type WatchAnswer,
 } from "@diapason/shared/sync"
 import type { z } from "zod"
+import type { Tx } from "../database/database.ts"
+import { authorityOf, claimAuthority, setAuthority } from "../library/authority.ts"
 import { countsOf } from "../library/browse.ts"
 import { adoptLibrary, type Identity, identityOf, resetStore } from "../library/identity.ts"
-import { scrubBucket } from "../library/scrub.ts"
+import { returnStrays, scrubBucket } from "../library/scrub.ts"
 import { bucketSums, digestOf, type Store, type Writer } from "../library/store.ts"
 import { noTrace, type Trace } from "../library/trace.ts"
 import type { Clock } from "./clock.ts"
 import { countFeed, readFeed } from "./feed.ts"
-import { readPeer, savePeer } from "./peer-store.ts"
+import { confirmRevision, readPeer, savePeer } from "./peer-store.ts"
 import { encodeMessage, readMessage, type WireRow } from "./wire.ts"
 
 export const WATCH_MS = 25_000
@@ -49,6 +52,17 @@ const admitLibrary = async ({ tx }: Writer, me: Identity, header: PushHeader): P
   await adoptLibrary(tx, header.libraryId, header.settled)
 }
 
+/** The first home that pushes keeps this store, until another takes over. */
+const admitHome = async (tx: Tx, sender: string): Promise<void> => {
+  const { authority, epoch } = await authorityOf(tx)
+  if (authority === null) await setAuthority(tx, { authority: sender, epoch })
+}
+
+interface Filling {
+  readonly received: number
+  readonly total: number
+}
+
 export type Receiver = ReturnType<typeof createReceiver>
 
 export const createReceiver = ({
@@ -70,6 +84,15 @@ export const createReceiver = ({
   const contact = () => {
     lastHomeContactAt = now()
   }
+  let filling: Filling | null = null
+  const listeners = new Set<() => void>()
+  /** A home that has more to send than one message says how much is left. */
+  const noteFilling = ({ left = 0 }: PushHeader, rows: number): void => {
+    const received = (filling?.received ?? 0) + rows
+    const news = !durable || filling !== null || left > 0
+    filling = left > 0 ? { received, total: received + left } : null
+    if (news) for (const listener of listeners) listener()
+  }
 
   const applyPush = async (writer: Writer, header: PushHeader, rows: readonly WireRow[]): Promise<PushAnswer> => {
     const { tx } = writer
@@ -89,10 +112,16 @@ export const createReceiver = ({
         await writer.apply(rows, header.sender)
         applied = to
       }
-    } else await writer.apply(rows, header.sender)
+    } else {
+      await writer.apply(rows, header.sender)
+      await returnStrays(tx, rows)
+    }
     const fresh = now()
     if (applied !== peer.appliedRevision || !peer.isHome || fresh - peer.lastSeenAt > SEEN_EVERY_MS)
       await savePeer(tx, header.sender, { appliedRevision: applied, lastSeenAt: fresh, isHome: true })
+    if (!peer.isHome) await admitHome(tx, header.sender)
+    if (!durable && header.durable !== false)
+      await confirmRevision(tx, header.sender, Math.min(header.pulled, me.revision))
     if (header.digest === undefined) {
       const { revision } = await identityOf(tx)
       return { peer: PROTOCOL, applied, revision, digestEqual: null, waiting: 0 }
@@ -110,6 +139,13 @@ export const createReceiver = ({
 
   return {
     lastHomeContactAt: () => lastHomeContactAt,
+    /** How far a home has filled this store; null while none does. */
+    filling: () => filling,
+    /** Told when a home fills this store, and when it confirms what it holds. Returns the way to stop listening. */
+    onChange: (listener: () => void): (() => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
 
     hello: async ({ from, challenge }: { readonly from: string; readonly challenge: string }): Promise<Hello> => {
       contact()
@@ -128,6 +164,7 @@ export const createReceiver = ({
           counts: await countsOf(reader),
           version,
           durable,
+          ...(await authorityOf(reader)),
         }
       })
     },
@@ -137,6 +174,7 @@ export const createReceiver = ({
       const { header, rows } = await readMessage(body, encoding, PushHeader)
       contact()
       const answer = await store.write(writer => applyPush(writer, header, rows))
+      noteFilling(header, rows.length)
       trace("after-remote-commit-before-response")
       return answer
     },
@@ -269,12 +307,14 @@ export const createReceiver = ({
       return encodeMessage(header, withinMessage(rows.filter(row => asked.has(row.hash.slice(0, SHORT_HASH)))))
     },
 
-    /** Gives up this store's library for another one. A person at the home has asked for it. */
-    replace: async ({ target, libraryId }: { readonly target: string; readonly libraryId: string }): Promise<void> => {
+    /** Gives up this store's library for another one. A person at the home has asked for it. Throws `fenced`. */
+    replace: async ({ target, libraryId, sender, epoch = 0 }: ReplaceRequest): Promise<void> => {
       contact()
       await store.write(async ({ tx }) => {
         checkTarget(await identityOf(tx), target)
+        const claimed = await claimAuthority(tx, sender, epoch)
         await resetStore(tx, libraryId, store.newId())
+        await setAuthority(tx, claimed)
       })
     },
   }

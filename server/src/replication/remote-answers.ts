@@ -45,6 +45,7 @@ export const faultOf = (answer: RemoteAnswer): SyncFault => {
   if (error?.code === "store_changed") return new SyncFault("store_changed", words)
   if (error?.code === "position") return new SyncFault("position", words, { applied: error.applied })
   if (error?.code === "library_mismatch") return new SyncFault("library_mismatch", words)
+  if (error?.code === "fenced") return new SyncFault("fenced", words)
   if (error?.code === "token_not_set") return new SyncFault("token_not_set", words)
   if (status === 401 || status === 403)
     return new SyncFault(

@@ -10,6 +10,7 @@ import {
   MAX_COMPRESSED,
   MAX_INFLATED,
   PushAnswer,
+  type ReplaceRequest,
   ROWS_TYPE,
   WatchAnswer,
 } from "@diapason/shared/sync"
@@ -50,6 +51,7 @@ const OldHealth = z.looseObject({ status: z.literal("OK") })
 export interface Traffic {
   readonly requests: number
   readonly bytesSent: number
+  readonly bytesReceived: number
 }
 
 /** The way out to the network. */
@@ -84,7 +86,7 @@ export const createRemote = ({
 }) => {
   const near = isPrivateHost(new URL(url).hostname)
   const greeting = near ? limits.nearGreeting : limits.greeting
-  let traffic: Traffic = { requests: 0, bytesSent: 0 }
+  let traffic: Traffic = { requests: 0, bytesSent: 0, bytesReceived: 0 }
   /** `https` once the remote sent us there on the same host. */
   let base = url
   /** Packed messages do not get through. */
@@ -111,7 +113,11 @@ export const createRemote = ({
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...init.headers,
     }
-    traffic = { requests: traffic.requests + 1, bytesSent: traffic.bytesSent + (init.body?.length ?? 0) }
+    traffic = {
+      ...traffic,
+      requests: traffic.requests + 1,
+      bytesSent: traffic.bytesSent + (init.body?.length ?? 0),
+    }
     try {
       const response = await fetch(`${base}${path}`, {
         ...init,
@@ -125,6 +131,8 @@ export const createRemote = ({
         return await followToHttps(response.headers.get("location"), path, init, firstByte, signal)
       }
       const bytes = response.body ? await readCapped(response.body, MAX_INFLATED) : Buffer.alloc(0)
+      const received = Number(response.headers.get("content-length") ?? bytes.length)
+      traffic = { ...traffic, bytesReceived: traffic.bytesReceived + (Number.isInteger(received) ? received : 0) }
       return {
         status: response.status,
         contentType: response.headers.get("content-type") ?? "",
@@ -275,8 +283,8 @@ export const createRemote = ({
       )
     },
 
-    replace: async (target: string, libraryId: string, signal: AbortSignal): Promise<void> => {
-      const body = Buffer.from(JSON.stringify({ target, libraryId }))
+    replace: async (wish: ReplaceRequest, signal: AbortSignal): Promise<void> => {
+      const body = Buffer.from(JSON.stringify(wish))
       const answer = await request(
         "/api/sync/v1/replace",
         { method: "POST", headers: { "content-type": "application/json" }, body },

@@ -223,7 +223,7 @@ test("an empty home that meets a library asks; joining pulls it, replacing empti
   const home = await createPeer({ directory: folder(), targets: [remote.url] })
   home.replication.start()
   await until("the question", async () => (await home.replication.status()).targets[0]?.reason === "library_choice")
-  await home.replication.choose(remote.url, "join", AbortSignal.timeout(5_000))
+  await home.replication.choose({ url: remote.url, choice: "join", takeOver: false }, AbortSignal.timeout(5_000))
   await until("the album at home", async () => (await home.browse.counts()).albums === 1)
   await inUnison(home)
   await home.close()
@@ -232,7 +232,13 @@ test("an empty home that meets a library asks; joining pulls it, replacing empti
   await other.albums.add(album(1), WHOLE)
   other.replication.start()
   await until("a mismatch", async () => (await other.replication.status()).targets[0]?.reason === "library_mismatch")
-  await other.replication.choose(remote.url, "replace", AbortSignal.timeout(5_000))
+  const replace = { url: remote.url, choice: "replace" } as const
+  await assert.rejects(
+    other.replication.choose({ ...replace, takeOver: false }, AbortSignal.timeout(5_000)),
+    /Another home keeps this server/,
+  )
+  assert.equal((await remote.browse.counts()).albums, 1)
+  await other.replication.choose({ ...replace, takeOver: true }, AbortSignal.timeout(5_000))
   await inUnison(other)
   assert.deepEqual(
     (await remote.browse.albums({ order: "asc", limit: 10, offset: 0 })).albums.map(one => one.id),

@@ -1,12 +1,16 @@
 /** Keeps the configured remotes in unison with this store: one loop each, one status for all. */
 import type { SyncStatus } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
+import type { LibraryChoice } from "@diapason/shared/sync"
 import { countsOf } from "../library/browse.ts"
 import { adoptLibrary } from "../library/identity.ts"
 import type { Store } from "../library/store.ts"
 import type { Trace } from "../library/trace.ts"
 import type { Clock } from "./clock.ts"
-import { sayDisabled } from "./console-lines.ts"
+import { sayDisabled, shownUrl } from "./console-lines.ts"
+import { createDailyScrub, type Rot } from "./daily-scrub.ts"
+import { listEntries } from "./history-store.ts"
+import { confirmedRevision } from "./peer-store.ts"
 import type { Receiver } from "./receiver.ts"
 import type { Fetch, RemoteLimits } from "./remote.ts"
 import { createTargetLoop } from "./target-loop.ts"
@@ -15,6 +19,11 @@ import { createTargetLoop } from "./target-loop.ts"
 const MAX_EXPORT = 200 * 1024 * 1024
 const STATUS_EVERY_MS = 100
 const STOP_MS = 4_000
+
+interface Slice {
+  readonly limit: number
+  readonly offset: number
+}
 
 export type Replication = ReturnType<typeof createReplication>
 
@@ -28,6 +37,8 @@ export const createReplication = ({
   exportData,
   importData,
   onFault,
+  durable = true,
+  onRot = () => {},
   limits,
   trace,
   fetch,
@@ -43,6 +54,10 @@ export const createReplication = ({
   /** Takes in what an old server holds. */
   readonly importData: (whole: unknown) => Promise<unknown>
   readonly onFault: (error: unknown) => void
+  /** False where a platform may take the disk away. */
+  readonly durable?: boolean
+  /** Told of rows and sums that had rotted on this store's disk. */
+  readonly onRot?: (rot: Rot) => void
   readonly limits?: RemoteLimits | undefined
   readonly trace?: Trace | undefined
   readonly fetch?: Fetch | undefined
@@ -63,8 +78,34 @@ export const createReplication = ({
     )
   }
   const loops = targets.map(target =>
-    createTargetLoop({ store, target, clock, print, exportData, onStatus: tell, onFault, limits, trace, fetch }),
+    createTargetLoop({
+      store,
+      target,
+      clock,
+      print,
+      exportData,
+      durable,
+      onStatus: tell,
+      onFault,
+      limits,
+      trace,
+      fetch,
+    }),
   )
+
+  const scrub = createDailyScrub({ store, clock, onRot })
+  receiver.onChange(tell)
+
+  /** Throws `not_found`. Without an address it is the first remote. */
+  const loopOf = (url?: string) => {
+    const wanted = url?.replace(/\/+$/, "")
+    const loop = wanted === undefined ? loops[0] : loops.find(one => one.url === wanted || shownUrl(one.url) === wanted)
+    if (loop) return loop
+    throw new AppError(
+      "not_found",
+      url === undefined ? "No remote is configured here." : `No remote with the address ${url} is configured.`,
+    )
+  }
 
   const status = async (): Promise<SyncStatus> => {
     const { storeId, libraryId, revision } = await store.identity()
@@ -76,6 +117,9 @@ export const createReplication = ({
       revision,
       counts: await countsOf(store.read),
       lastHomeContactAt: contact === null ? null : new Date(contact).toISOString(),
+      durable,
+      durableRevision: durable ? revision : Math.min(revision, await confirmedRevision(store.read)),
+      filling: receiver.filling(),
       targets: await Promise.all(loops.map(loop => loop.status())),
     }
   }
@@ -90,12 +134,13 @@ export const createReplication = ({
     start: (): void => {
       if (loops.length === 0) sayDisabled(print, role === "remote" ? "remote" : "no_url")
       for (const loop of loops) loop.start()
+      scrub.start(onFault)
     },
     stop: async (): Promise<void> => {
       stopping.abort()
       const limit = new AbortController()
       await Promise.race([
-        Promise.all(loops.map(loop => loop.stop())),
+        Promise.all([...loops, scrub].map(one => one.stop())),
         clock.sleep(STOP_MS, limit.signal).catch(() => undefined),
       ])
       limit.abort()
@@ -104,10 +149,21 @@ export const createReplication = ({
     now: (): void => {
       for (const loop of loops) loop.now()
     },
-    /** A person's answer when two libraries meet. Throws `not_found`, `conflict`. */
-    choose: async (url: string, choice: "join" | "replace", signal: AbortSignal): Promise<void> => {
-      const loop = loops.find(one => one.url === url.replace(/\/+$/, ""))
-      if (!loop) throw new AppError("not_found", `No remote with the address ${url} is configured.`)
+    /** Every row of both sides is compared. Throws `not_found`; without an address, all remotes. */
+    compare: (url?: string): void => {
+      for (const loop of url === undefined ? loops : [loopOf(url)]) loop.compare()
+    },
+    /** All rows are sent anew to a remote that keeps what it has. Throws `not_found`. */
+    refill: (url: string): void => loopOf(url).refill(),
+    /** What waits for a remote, oldest first. Throws `not_found`. */
+    pending: (url: string | undefined, { limit, offset }: Slice) => loopOf(url).pending(limit, offset),
+    /** What exchanges did, newest first. */
+    history: (slice: Slice) => listEntries(store.read, slice),
+    /** Rows and sums that had rotted here, since the start. */
+    rotFound: scrub.found,
+    /** A person's answer when two libraries meet. Throws `not_found`, `conflict`, `fenced`. */
+    choose: async ({ url, choice, takeOver }: LibraryChoice, signal: AbortSignal): Promise<void> => {
+      const loop = loopOf(url)
       const me = await store.identity()
       const hello = await loop.remote.hello(me.storeId, "0".repeat(32), signal)
       if (hello === "old") {
@@ -121,7 +177,9 @@ export const createReplication = ({
           )
         await store.write(({ tx }) => adoptLibrary(tx, hello.libraryId, true))
       } else if (hello.libraryId !== me.libraryId) {
-        await loop.remote.replace(hello.storeId, me.libraryId, signal)
+        const epoch = (hello.epoch ?? 0) + (takeOver ? 1 : 0)
+        const wish = { target: hello.storeId, libraryId: me.libraryId, sender: me.storeId, epoch }
+        await loop.remote.replace(wish, signal)
         await store.write(({ tx }) => adoptLibrary(tx, me.libraryId, true))
       }
       loop.now()

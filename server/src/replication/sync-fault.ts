@@ -19,6 +19,7 @@ export type FaultCode =
   | "version"
   | "library_mismatch"
   | "library_choice"
+  | "fenced"
   | "not_converging"
   | "store_changed"
   | "position"

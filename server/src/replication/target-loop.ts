@@ -1,22 +1,29 @@
 /** One remote, one loop: waits for a change here or there, exchanges, and knows when to try again. */
-import type { SyncTarget } from "@diapason/shared/api"
+import type { Comparison, SyncTarget } from "@diapason/shared/api"
+import { BUCKETS } from "../library/row-hash.ts"
 import type { Cause } from "../library/row-store.ts"
 import type { Store } from "../library/store.ts"
 import { noTrace, type Trace } from "../library/trace.ts"
-import type { Acquaintance } from "./acquaintance.ts"
+import type { Acquaintance, ExchangeDeps } from "./acquaintance.ts"
 import { backoff, HALTED_MIN_MS, HALTED_RETRY_MS, wakeStep } from "./backoff.ts"
 import type { Clock } from "./clock.ts"
-import { createConsoleLines } from "./console-lines.ts"
+import { createConsoleLines, shownUrl } from "./console-lines.ts"
 import { exchange } from "./exchange.ts"
 import { countFeed, pendingRows } from "./feed.ts"
+import { createHistory } from "./history.ts"
 import { createOldRemote } from "./old-remote.ts"
 import { createPace } from "./pace.ts"
 import { readTarget, saveTarget } from "./peer-store.ts"
-import { oldestCause } from "./pending.ts"
+import { describePending, oldestCause } from "./pending.ts"
 import { createQuarantine } from "./quarantine.ts"
+
+import { type Refill, refill, START_OF_REFILL } from "./refill.ts"
 import { createRemote, type Fetch, REMOTE_LIMITS, type RemoteLimits } from "./remote.ts"
+import type { Repaired } from "./repair.ts"
+
 import { SyncFault } from "./sync-fault.ts"
 import { describeTarget } from "./target-status.ts"
+import { createWatch } from "./watch.ts"
 
 const DEBOUNCE_MS = 150
 const MAX_DEBOUNCE_MS = 600
@@ -27,7 +34,6 @@ const OLD_SERVER_GREETING_MS = 600_000
 const FRESH_START: ReadonlySet<string> = new Set(["store_changed", "position", "copied_folder"])
 const MAX_FRESH_STARTS = 3
 const QUARANTINE_SHOWN = 50
-const VAIN_WATCH_MS = 5_000
 /** Our own database failed, for instance because its disk is full. */
 const OWN_FAULT_MS = 5_000
 
@@ -61,6 +67,7 @@ export const createTargetLoop = ({
 }) => {
   const remote = createRemote({ url: target.url, token: target.token, clock, limits, ...(fetch ? { fetch } : {}) })
   const lines = createConsoleLines(target.url, print)
+  const history = createHistory({ store, url: shownUrl(target.url), clock, traffic: remote.traffic })
   const oldRemote = createOldRemote({ store, remote, exportData, clock })
   const stopping = new AbortController()
   let attempt = new AbortController()
@@ -76,13 +83,10 @@ export const createTargetLoop = ({
   let old = false
   let changed = false
   let wake = () => {}
-  let watching: Promise<void> | undefined
   /** Rows wait for us there. */
-  let news = false
-  /** The held request broke. */
-  let lost = false
-  /** Held requests that ended at once, in a row: a remote that cannot hold one must not be asked without a pause. */
-  let vainWatches = 0
+  let pullFirst = false
+  let comparison: Comparison | null = null
+  let refilling: Refill | undefined
   let reseeds = 0
   let repairs = 0
   let running: Promise<void> | undefined
@@ -114,39 +118,11 @@ export const createTargetLoop = ({
     changed = false
   }
 
-  /**
-   * The remote holds a request of ours and answers it when something happens there; it breaks when the remote goes away.
-   * A local change does not disturb it.
-   */
-  const watch = async (current: Acquaintance): Promise<void> => {
-    const asked = clock.now()
-    let retryAfter: number | undefined
-    let broke = false
-    try {
-      const { storeId } = await store.identity()
-      const answer = await remote.watch(storeId, current.pulled, current.storeId, stopping.signal)
-      // Also where none of the rows waits for us: a copy of this store may have brought them, under our name.
-      if (known?.storeId === current.storeId) news = answer.revision > known.pulled
-      // It has gone back: a backup was put in its place, or a power cut took its last rows.
-      broke = answer.revision < current.pulled
-    } catch (error) {
-      if (stopping.signal.aborted) return
-      if (error instanceof SyncFault) retryAfter = error.retryAfter
-      else onFault(error)
-      broke = true
-    }
-    vainWatches = !news && Math.abs(clock.now() - asked) < VAIN_WATCH_MS ? vainWatches + 1 : 0
-    if (vainWatches > 1)
-      await clock.sleep(backoff(vainWatches, 0, retryAfter, clock.random()), stopping.signal).catch(() => undefined)
-    lost ||= broke
-  }
+  const watch = createWatch({ store, remote, clock, known: () => known, onFault, stopping: stopping.signal })
 
   const untilSomethingHappens = async (): Promise<void> => {
-    while (!changed && !news && !lost && known && !stopping.signal.aborted) {
-      watching ??= watch(known).finally(() => {
-        watching = undefined
-        wake()
-      })
+    while (!changed && !watch.happened() && known && !stopping.signal.aborted) {
+      watch.keep(known, () => wake())
       attempt = new AbortController()
       const { signal } = attempt
       const end = AbortSignal.any([signal, stopping.signal])
@@ -157,9 +133,9 @@ export const createTargetLoop = ({
       wake = () => {}
       if (signal.aborted) break
     }
+    const { news, lost } = watch.take()
     if (lost) known = undefined
-    news = false
-    lost = false
+    pullFirst = news
   }
 
   const remember = async (current: Acquaintance, succeeded: boolean): Promise<void> => {
@@ -176,10 +152,16 @@ export const createTargetLoop = ({
     return countFeed(store.read, storeId ?? "", known?.applied ?? ackedRevision)
   }
 
-  const pending = async (limit: number) => {
+  const pending = async (limit: number, offset = 0) => {
     const { storeId, ackedRevision } = await readTarget(store.read, target.url)
-    return pendingRows(store.read, known?.storeId ?? storeId ?? "", known?.applied ?? ackedRevision, limit)
+    return pendingRows(store.read, known?.storeId ?? storeId ?? "", known?.applied ?? ackedRevision, limit, offset)
   }
+
+  const noteComparison = (facts: Partial<Comparison>): void => {
+    if (comparison) comparison = { ...comparison, ...facts }
+    onStatus()
+  }
+  const isAsked = (): boolean => comparison?.state === "waiting" || comparison?.state === "running"
 
   /** Some rows are refused: all else is equal on both sides, which is no success. */
   const degrade = (cause: Cause): void => {
@@ -225,25 +207,36 @@ export const createTargetLoop = ({
   const runExchange = async (signal: AbortSignal): Promise<"new" | "old" | "degraded"> => {
     await catchUp()
     const cause = oldestCause(await pending(1)) ?? "edit"
-    const result = await exchange(
-      {
-        store,
-        remote,
-        now: clock.now,
-        onSending: lines.sending,
-        onProgress: current => {
-          known = current
-          onStatus()
-        },
-        trace,
-        pace,
-        quarantine,
-        durable,
-        onMoved: () => {},
+    const deps: ExchangeDeps = {
+      store,
+      remote,
+      now: clock.now,
+      onSending: lines.sending,
+      onProgress: current => {
+        known = current
+        onStatus()
       },
-      known,
-      signal,
-    )
+      trace,
+      pace,
+      quarantine,
+      durable,
+      onMoved: history.moved,
+    }
+    const compare = (checked: number, of: number, { differing, crossed }: Repaired): void =>
+      noteComparison({ state: "running", checked, of, differing, repaired: crossed })
+    const wishes = { pullFirst, ...(isAsked() ? { compare } : {}) }
+    pullFirst = false
+    let result = await exchange(deps, known, signal, wishes)
+    if (result !== "old" && refilling) {
+      const noteRefill = (now: Refill): void => {
+        refilling = now
+        onStatus()
+      }
+      await refill(deps, result, refilling, noteRefill, signal)
+      refilling = undefined
+      result = await exchange(deps, result, signal)
+    }
+    if (isAsked()) noteComparison({ state: result === "old" ? "failed" : "done" })
     if (result === "old") {
       old = true
       lines.sending()
@@ -276,12 +269,16 @@ export const createTargetLoop = ({
     if (state !== "waking") enter("syncing")
     try {
       const signal = AbortSignal.any([stopping.signal, attempt.signal])
+      history.begin()
       const kind = await store.alone(`exchange ${target.url}`, signal, () => runExchange(signal))
+      await history.end(kind === "degraded" ? "degraded" : "done", kind === "degraded" ? fault?.code : undefined)
       enter(kind === "new" ? "idle" : "degraded")
     } catch (error) {
       if (stopping.signal.aborted || attempt.signal.aborted) return
       const known = error instanceof SyncFault
       if (!known) onFault(error)
+      if (isAsked()) noteComparison({ state: "failed" })
+      await history.end("failed", known ? error.code : "remote_error")
       await fail(known ? error : new SyncFault("remote_error", "This server failed; its log says why."), startedAt)
       await afterFault(known ? error : undefined)
     }
@@ -350,7 +347,7 @@ export const createTargetLoop = ({
     stop: async (): Promise<void> => {
       unsubscribe()
       stopping.abort()
-      await Promise.all([running, watching])
+      await Promise.all([running, watch.ended()])
     },
     /** Aborts an attempt or a wait and starts at once. */
     now: (): void => {
@@ -362,6 +359,34 @@ export const createTargetLoop = ({
       attempt.abort()
       wake()
     },
+    /** Every row of both sides is compared, at once; `comparison` of the status tells how far it has come. */
+    compare: (): void => {
+      comparison = {
+        at: new Date(clock.now()).toISOString(),
+        state: "waiting",
+        checked: 0,
+        of: BUCKETS,
+        differing: 0,
+        repaired: 0,
+      }
+      changed = true
+      attempt.abort()
+      wake()
+      onStatus()
+    },
+    /** All rows are sent anew, at once, to a remote that keeps what it has. */
+    refill: (): void => {
+      refilling = START_OF_REFILL
+      changed = true
+      attempt.abort()
+      wake()
+      onStatus()
+    },
+    /** What waits, oldest first. */
+    pending: async (limit: number, offset: number) => ({
+      changes: describePending(await pending(limit, offset)),
+      total: await pendingCount(),
+    }),
     status: async (): Promise<SyncTarget> =>
       describeTarget({
         url: target.url,
@@ -378,6 +403,8 @@ export const createTargetLoop = ({
         reseeds,
         repairs,
         quarantined: quarantine.names().slice(0, QUARANTINE_SHOWN),
+        comparison,
+        refilling: refilling ?? null,
       }),
   }
 }

@@ -1,6 +1,7 @@
 /** What a person is told of one remote. */
-import type { SyncTarget } from "@diapason/shared/api"
+import type { Comparison, SyncTarget } from "@diapason/shared/api"
 import type { Acquaintance } from "./acquaintance.ts"
+import { shownUrl } from "./console-lines.ts"
 import type { Target } from "./peer-store.ts"
 import { describePending, type PendingRow } from "./pending.ts"
 import type { Traffic } from "./remote.ts"
@@ -21,6 +22,8 @@ export interface TargetFacts {
   readonly reseeds: number
   readonly repairs: number
   readonly quarantined: readonly string[]
+  readonly comparison: Comparison | null
+  readonly refilling: { readonly sent: number; readonly total: number } | null
 }
 
 const asDate = (time: number | null | undefined): string | null => (time == null ? null : new Date(time).toISOString())
@@ -35,7 +38,7 @@ const digestEqual = ({ state, proven, fault, pendingCount, quarantined }: Target
 }
 
 export const describeTarget = (facts: TargetFacts): SyncTarget => ({
-  url: facts.url.replace(/\/k\/[^/]+/, "/k/…"),
+  url: shownUrl(facts.url),
   state: facts.state,
   ...(facts.fault ? { reason: facts.fault.code } : facts.state === "degraded" ? { reason: "old_server" } : {}),
   pending: facts.pendingCount,
@@ -54,4 +57,6 @@ export const describeTarget = (facts: TargetFacts): SyncTarget => ({
   reseeds: facts.reseeds,
   repairs: facts.repairs,
   quarantined: [...facts.quarantined],
+  comparison: facts.comparison,
+  refilling: facts.refilling && { sent: facts.refilling.sent, total: facts.refilling.total },
 })

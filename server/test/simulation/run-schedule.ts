@@ -159,7 +159,7 @@ export const runSchedule = async (
     if (choice === "replace") await expose("remote")
     let done = false
     program.replication
-      .choose(addressOf("remote"), choice, asked.signal)
+      .choose({ url: addressOf("remote"), choice, takeOver: true }, asked.signal)
       .catch((error: unknown) => note(`${name} cannot ${choice}: ${error}`))
       .finally(() => {
         done = true
