@@ -58,10 +58,9 @@ const listPlays = async (
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<Plays> => {
   const { total } = await reader
-    .selectFrom("track_play")
-    .innerJoin("track", "track.id", "track_play.track_id")
-    .select(e => e.fn.coalesce(e.fn.sum<number>("track_play.plays"), e.val(0)).as("total"))
-    .where("track_play.person_id", "=", keeper)
+    .selectFrom("album_play")
+    .select(e => e.fn.sum<number | null>("plays").as("total"))
+    .where("person_id", "=", keeper)
     .executeTakeFirstOrThrow()
   const rows = await selectTracks(reader)
     .innerJoin("play", "play.track_id", "track.id")
@@ -74,7 +73,7 @@ const listPlays = async (
     .execute()
   return {
     plays: rows.map(row => ({ id: row.play_id, playedAt: asInstant(row.played_at), track: asTrack(row) })),
-    total,
+    total: total ?? 0,
   }
 }
 

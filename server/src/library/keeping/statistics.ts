@@ -27,9 +27,11 @@ const playsIn = (reader: Reader, keeper: string, { from, to }: Span) => {
   return plays
 }
 
-const countedByTrack = (keeper: string, { from, to }: Span): Counted => {
-  if (from === undefined && to === undefined)
-    return sql`(select track_id, plays from track_play where person_id = ${keeper})`
+const isAllTime = ({ from, to }: Span): boolean => from === undefined && to === undefined
+
+const countedByTrack = (keeper: string, span: Span): Counted => {
+  const { from, to } = span
+  if (isAllTime(span)) return sql`(select track_id, plays from track_play where person_id = ${keeper})`
   return sql`(select track_id, count(*) as plays from play where person_id = ${keeper}
     ${from === undefined ? sql`` : sql`and played_at >= ${from}`} ${to === undefined ? sql`` : sql`and played_at < ${to}`}
     group by track_id)`
@@ -84,8 +86,19 @@ const topArtists = async (reader: Reader, counted: Counted): Promise<Statistics[
     .limit(TOP)
     .execute()
 
-const topAlbums = async (reader: Reader, counted: Counted): Promise<Statistics["albums"]> => {
-  const top = await reader
+const albumsOfAllTime = (reader: Reader, keeper: string) =>
+  reader
+    .selectFrom("album_play")
+    .innerJoin("album", "album.id", "album_play.album_id")
+    .select(["album.id", "album_play.plays"])
+    .where("album_play.person_id", "=", keeper)
+    .orderBy("album_play.plays", "desc")
+    .orderBy("album.id")
+    .limit(TOP)
+    .execute()
+
+const albumsCounted = (reader: Reader, counted: Counted) =>
+  reader
     .selectFrom(counted.as("counted"))
     .innerJoin("track", "track.id", "counted.track_id")
     .innerJoin("album", "album.id", "track.album_id")
@@ -95,6 +108,11 @@ const topAlbums = async (reader: Reader, counted: Counted): Promise<Statistics["
     .orderBy("album.id")
     .limit(TOP)
     .execute()
+
+const topAlbums = async (
+  reader: Reader,
+  top: readonly { readonly id: string; readonly plays: number }[],
+): Promise<Statistics["albums"]> => {
   if (top.length === 0) return []
   const rows = await reader
     .selectFrom("album")
@@ -133,7 +151,10 @@ export const statisticsOf = async (reader: Reader, keeper: string, span: Span): 
     byMonth,
     byHour: await hoursOf(reader, keeper, span),
     artists: await topArtists(reader, counted),
-    albums: await topAlbums(reader, counted),
+    albums: await topAlbums(
+      reader,
+      isAllTime(span) ? await albumsOfAllTime(reader, keeper) : await albumsCounted(reader, counted),
+    ),
     tracks: await topTracks(reader, counted),
   }
 }
