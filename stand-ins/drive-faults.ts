@@ -1,6 +1,6 @@
 /** Faults that a test asks the stand-in to play: errors, broken connections, slowness, known oddities of Google. */
 
-export type CallKind = "list" | "get" | "media" | "token" | "consent"
+export type CallKind = "list" | "get" | "media" | "token" | "consent" | "changes"
 
 /** Which calls are hit (all by default) and what happens to them. Several matching faults add up. */
 export interface DriveFault {

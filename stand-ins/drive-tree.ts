@@ -64,11 +64,13 @@ export function createTree() {
   const items = new Map<string, Item>()
   const children = new Map<string | undefined, Set<string>>()
   const hashes = new WeakMap<object, Promise<string>>()
+  const log: string[] = []
   let made = 0
 
   function put(item: Item): string {
     if (items.has(item.id)) throw new Error(`two items with the id ${item.id}`)
     items.set(item.id, item)
+    log.push(item.id)
     const siblings = children.get(item.parentId) ?? new Set()
     children.set(item.parentId, siblings.add(item.id))
     return item.id
@@ -76,6 +78,7 @@ export function createTree() {
 
   function change(id: string, facts: Partial<Item>): void {
     items.set(id, { ...known(id), ...facts })
+    log.push(id)
   }
 
   function known(id: string): Item {
@@ -113,6 +116,8 @@ export function createTree() {
   return {
     find: (id: string) => items.get(id),
     all: () => items.values(),
+    /** Ids in the order in which something happened to them. */
+    changes: (): readonly string[] => log,
     childrenOf: (id: string) => [...(children.get(id) ?? [])].map(known),
     isPrivate: (item: Item) => lineage(item).some(one => one.options.private === true),
     isInSharedDrive: (item: Item) => lineage(item).some(one => one.options.sharedDrive === true),
@@ -146,6 +151,7 @@ export function createTree() {
       for (const below of children.get(id) ?? []) this.remove(below)
       children.get(item.parentId)?.delete(id)
       items.delete(id)
+      log.push(id)
     },
 
     trash: (id: string) => change(id, { trashed: true }),

@@ -4,6 +4,7 @@ import { once } from "node:events"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createAccounts, type OAuthClient, type ServiceAccountJson } from "./drive-accounts.ts"
+import { answerChanges } from "./drive-changes.ts"
 import { guessMimeType, loadDirectory } from "./drive-directory.ts"
 import { type CallKind, createFaults, type DriveFault } from "./drive-faults.ts"
 import { answerFile, answerList, type DriveCall } from "./drive-methods.ts"
@@ -25,6 +26,7 @@ export interface DriveCounts {
   get: number
   media: number
   token: number
+  changes: number
   /** Visits to the page that asks for leave. */
   consent: number
   bytesSent: number
@@ -65,8 +67,9 @@ export interface DriveStandIn {
   createServiceAccountJson(): ServiceAccountJson
 }
 
-const UNITS: Readonly<Record<CallKind, number>> = { list: 100, get: 5, media: 200, token: 0, consent: 0 }
+const UNITS: Readonly<Record<CallKind, number>> = { list: 100, get: 5, media: 200, token: 0, consent: 0, changes: 100 }
 const FILES = "/drive/v3/files"
+const CHANGES = "/drive/v3/changes"
 
 export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStandIn {
   const apiKey = options.apiKey ?? "AIzaStandInKey"
@@ -84,6 +87,7 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
     media: 0,
     token: 0,
     consent: 0,
+    changes: 0,
     bytesSent: 0,
     units: 0,
     inFlight: 0,
@@ -135,6 +139,10 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
       return sendJson(response, 200, accounts.grant(await readForm(request), `${url}/token`))
     }
     const caller = accounts.identify(request.headers.authorization, address.searchParams.get("key"))
+    if (kind === "changes") {
+      const path = address.pathname.slice(CHANGES.length)
+      return sendJson(response, 200, await answerChanges(tree, caller, path, address.searchParams))
+    }
     const sent = (bytes: number) => {
       counts.bytesSent += bytes
     }
@@ -198,6 +206,7 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
         media: 0,
         token: 0,
         consent: 0,
+        changes: 0,
         bytesSent: 0,
         units: 0,
         maxInFlight: counts.inFlight,
@@ -214,6 +223,7 @@ function classify(method: string, address: URL): { kind: CallKind; id?: string }
   const { pathname, searchParams } = address
   if (method === "POST" && pathname === "/token") return { kind: "token" }
   if (method === "GET" && pathname === "/o/oauth2/v2/auth") return { kind: "consent" }
+  if (method === "GET" && (pathname === CHANGES || pathname === `${CHANGES}/startPageToken`)) return { kind: "changes" }
   if (method === "GET" && pathname === FILES) return { kind: "list" }
   if (method === "GET" && pathname.startsWith(`${FILES}/`)) {
     const id = decodeURIComponent(pathname.slice(FILES.length + 1))

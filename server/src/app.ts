@@ -11,6 +11,7 @@ import type { Config } from "./config.ts"
 import { createCovers } from "./covers/covers.ts"
 import { type Database, openDatabase } from "./database/database.ts"
 import { createDiskCache } from "./drive/disk-cache.ts"
+import { systemClock as driveClock } from "./drive/clock.ts"
 import { createConsent } from "./drive/consent.ts"
 import { createDrive } from "./drive/drive.ts"
 import { parseDriveLink } from "./drive/drive-links.ts"
@@ -23,12 +24,14 @@ import { loadPages } from "./http/pages.ts"
 import { listRoutes } from "./http/routes.ts"
 import { createHttpServer } from "./http/server.ts"
 import { createImports } from "./imports/imports.ts"
+import { createWatching } from "./imports/watching.ts"
 import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
 import { createEdits } from "./library/edits/edits.ts"
 import { createKeeping } from "./library/keeping/keeping.ts"
 import { refillKept } from "./library/keeping/refill.ts"
+import { createRemoveTracks } from "./library/remove-tracks.ts"
 import { createStore } from "./library/store.ts"
 import { createLastModified } from "./library/subsonic/last-modified.ts"
 import { createSubsonicQueries } from "./library/subsonic/queries.ts"
@@ -125,6 +128,17 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     onChange: feed.importChanged,
     log,
   })
+  const watching = createWatching({
+    database,
+    store,
+    drive,
+    parseDriveLink,
+    addAlbum: albums.add,
+    removeTracks: createRemoveTracks({ store }),
+    role: config.role,
+    clock: { ...driveClock, now },
+    log,
+  })
   const transcodings = createTranscodings({
     disk: createDiskCache(join(config.dataDirectory, "transcoded"), Math.max(config.audioCache, LEAST_TRANSCODED)),
     atOnce: config.platform === undefined ? 3 : 1,
@@ -150,6 +164,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         trash: createTrash(store),
         edits: createEdits(store),
         imports,
+        watching,
         accounts,
         applicationKeys,
         queries: createSubsonicQueries(store),
@@ -191,7 +206,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         isExempt: guard.isExempt,
       }),
   })
-  return { replication, imports, events, transcodings, http }
+  return { replication, imports, watching, googleAccount, events, transcodings, http }
 }
 
 export const createApp = (
@@ -209,11 +224,13 @@ export const createApp = (
 
   const stop = async (): Promise<void> => {
     rooms?.events.close()
+    rooms?.googleAccount.stop()
     // Each has a limit of its own: together they stay below the five seconds a host gives.
     await Promise.all([
       rooms?.http.close(),
       rooms?.replication.stop(),
       rooms?.imports.stop(),
+      rooms?.watching.stop(),
       rooms?.transcodings.close(),
     ])
     rooms = undefined
@@ -226,6 +243,7 @@ export const createApp = (
     rooms = await openRooms(config, database, { log, now, print, trace, limits })
     const url = await rooms.http.listen(config.host, config.port)
     rooms.imports.start()
+    rooms.watching.start()
     rooms.replication.start()
     return { url }
   }

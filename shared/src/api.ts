@@ -168,6 +168,21 @@ export const DrivePreview = z.object({
 })
 export type DrivePreview = z.infer<typeof DrivePreview>
 
+/** A Drive folder that is followed: what comes into it, changes or goes does so in the library. */
+export const WatchedFolder = z.object({
+  id: z.string(),
+  url: z.string(),
+  name: z.string(),
+  followedAt: z.string(),
+  /** At home only: whether it is looked at now, when it was last, when it will be. */
+  checking: z.boolean(),
+  checkedAt: optionalText,
+  nextCheckAt: optionalText,
+  /** What is wrong, for a person; nothing is removed meanwhile. */
+  problem: optionalText,
+})
+export type WatchedFolder = z.infer<typeof WatchedFolder>
+
 export const TARGET_STATES = ["idle", "syncing", "waking", "backoff", "halted", "degraded", "disabled"] as const
 
 export const PendingChange = z.object({

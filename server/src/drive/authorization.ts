@@ -21,6 +21,8 @@ export interface Proof {
 
 export interface Authorization {
   readonly configured: boolean
+  /** Of a service or a person, rather than a key. */
+  readonly isAccount: boolean
   /** Why Google refuses to sign this server in; `undefined` while it does not. */
   readonly problem: string | undefined
   /** How a person lets this server see an item, as the end of a sentence. */
@@ -62,6 +64,7 @@ export function createAuthorization(
   const tokenUri = signInAddresses(config.baseUrl ?? GOOGLE).tokens
   const byKey: Authorization = {
     configured: apiKey !== undefined && apiKey !== "",
+    isAccount: false,
     problem: undefined,
     shareHint: 'share it with "Anyone with the link"',
     prove: async () => ({ query: { key: apiKey ?? "" }, headers: {}, renew: () => false }),
@@ -85,6 +88,9 @@ export function createAuthorization(
     get configured() {
       return now().configured
     },
+    get isAccount() {
+      return now().isAccount
+    },
     get problem() {
       return now().problem
     },
@@ -98,6 +104,7 @@ export function createAuthorization(
 function byToken(tokens: AccessTokens, shareHint: string): Authorization {
   return {
     configured: true,
+    isAccount: true,
     get problem() {
       return tokens.refusal()
     },

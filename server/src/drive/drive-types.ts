@@ -42,6 +42,16 @@ export interface Drive {
   readonly configured: boolean
   /** Why Google refuses to sign this server in, for a person; `undefined` while it does not. */
   readonly signInProblem: string | undefined
+  /** Drive tells what has changed: to an account, not to a key. */
+  readonly tellsChanges: boolean
+  /**
+   * Ids of what has changed since the token, and of the folders it lies in; the next token. Without a token, only a place to begin
+   * from.
+   */
+  changes(
+    token: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly ids: readonly string[]; readonly next: string }>
   /** One item; a shortcut is followed to its target. Throws `drive_not_found`, `drive_forbidden`, … */
   get(reference: DriveReference, signal: AbortSignal): Promise<DriveItem>
   /** The children of every folder asked for, all pages, trash left out, shortcuts followed. Key: folder id. */

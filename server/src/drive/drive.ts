@@ -3,6 +3,7 @@
 import type { OAuthCredentials } from "./access-tokens.ts"
 import { ANSWER_LIMITS, type AnswerLimits } from "./answers.ts"
 import { createAuthorization, type DriveConfig, GOOGLE } from "./authorization.ts"
+import { readChanges } from "./changes.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import type { Drive } from "./drive-types.ts"
 import { follow, getRaw } from "./items.ts"
@@ -39,6 +40,10 @@ export function createDrive(config: DriveConfig, deps: DriveDeps = {}): Drive {
     get signInProblem() {
       return authorization.problem
     },
+    get tellsChanges() {
+      return authorization.isAccount
+    },
+    changes: (token, signal) => readChanges(requests, token, signal),
     get: async (reference, signal) =>
       follow(requests, await getRaw(requests, reference, signal), reference.resourceKey, signal),
     list: (folders, signal) => listFolders(requests, folders, signal),

@@ -9,7 +9,9 @@ import { DriveFailure, readFailure } from "./failures.ts"
 import type { Pace } from "./pace.ts"
 
 export interface DriveRequest {
-  /** Below `/drive/v3/files`: "" or "/id". */
+  /** "files" unless told. */
+  readonly collection?: "changes"
+  /** Below the collection: "" or "/id". */
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
@@ -46,7 +48,7 @@ const PLAIN = /^[A-Za-z0-9_-]{1,128}$/
 
 export function createRequests({ baseUrl, authorization, pace, clock, limits }: RequestsDeps): Requests {
   async function open(request: DriveRequest, proof: Proof, signal: AbortSignal): Promise<Answer> {
-    const address = new URL(`${baseUrl}/drive/v3/files${request.path}`)
+    const address = new URL(`${baseUrl}/drive/v3/${request.collection ?? "files"}${request.path}`)
     address.search = new URLSearchParams({ supportsAllDrives: "true", ...request.query, ...proof.query }).toString()
     const headers = { ...request.headers, ...resourceKeys(request.references), ...proof.headers }
     const release = await pace.enter(request.units, signal, request.urgent)

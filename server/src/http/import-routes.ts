@@ -1,9 +1,10 @@
 /** What comes into the library: Drive links, and whole libraries of this and of earlier programs. */
 import { Readable } from "node:stream"
-import { AlbumChoice, Counts, DrivePreview, Import, ImportDataWarning } from "@diapason/shared/api"
+import { AlbumChoice, Counts, DrivePreview, Import, ImportDataWarning, WatchedFolder } from "@diapason/shared/api"
 import { PushAnswer } from "@diapason/shared/sync"
 import { z } from "zod"
 import type { Imports } from "../imports/imports.ts"
+import type { Watching } from "../imports/watching.ts"
 import type { ExportData } from "../replication/old-data/export-data.ts"
 import type { ImportData } from "../replication/old-data/import-data.ts"
 import type { Receiver } from "../replication/receiver.ts"
@@ -56,7 +57,12 @@ const Wish = Link.extend({
   albums: z.record(Key, AlbumChoice, { error: "titles and artists by the keys of the preview are needed" }).optional(),
 })
 
-export const importEndpoints = (imports: Pick<Imports, "add" | "preview" | "list" | "get" | "cancel">) => ({
+const Watched = z.object({ folders: z.array(WatchedFolder).readonly() })
+
+export const importEndpoints = (
+  imports: Pick<Imports, "add" | "preview" | "list" | "get" | "cancel">,
+  watching: Pick<Watching, "list" | "follow" | "unfollow">,
+) => ({
   add: endpoint({
     summary: "Add the albums of a Google Drive link",
     status: 202,
@@ -80,6 +86,27 @@ export const importEndpoints = (imports: Pick<Imports, "add" | "preview" | "list
     params: IdParams,
     answer: z.object({ import: Import }),
     handle: async ({ params }) => ({ import: await imports.get(params.id) }),
+  }),
+  watched: endpoint({
+    summary: "The Drive folders that are followed",
+    answer: Watched,
+    handle: async () => ({ folders: await watching.list() }),
+  }),
+  follow: endpoint({
+    summary: "Follow a Drive folder: what comes into it, changes or goes does so in the library",
+    status: 202,
+    body: Link,
+    answer: z.object({ folder: WatchedFolder }),
+    handle: async ({ body, reply }) => ({ folder: await watching.follow(body.url, leftSignal(reply)) }),
+  }),
+  unfollow: endpoint({
+    summary: "Follow a Drive folder no longer; what came from it stays",
+    body: Link,
+    answer: Watched,
+    handle: async ({ body }) => {
+      await watching.unfollow(body.url)
+      return { folders: await watching.list() }
+    },
   }),
   cancel: endpoint({
     summary: "Cancel an import; what it has added stays",

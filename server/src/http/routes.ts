@@ -1,5 +1,6 @@
 /** Every route of the JSON API: method, address, who may use it, what it does. */
 import type { Imports } from "../imports/imports.ts"
+import type { Watching } from "../imports/watching.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import { type ApplicationKeyRooms, applicationKeyEndpoints } from "./application-key-routes.ts"
 import { type DriveAccountRooms, driveAccountEndpoints } from "./drive-account-routes.ts"
@@ -36,6 +37,7 @@ export type RouteRooms = LibraryRooms &
     readonly receiver: Receiver
     readonly synchronisation: Synchronisation
     readonly imports: Imports
+    readonly watching: Watching
   }
 
 export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
@@ -49,7 +51,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const keeping = keepingEndpoints(rooms)
   const playlists = playlistEndpoints(rooms)
   const listening = listeningEndpoints(rooms)
-  const imports = importEndpoints(rooms.imports)
+  const imports = importEndpoints(rooms.imports, rooms.watching)
   const drive = driveAccountEndpoints(rooms)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
@@ -118,6 +120,9 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["DELETE", "/api/drive/authorization", "person", drive.forget],
     ["GET", "/api/drive/authorization/callback", "open", drive.callback],
     ["POST", "/api/music/drive-preview", "person", imports.preview],
+    ["GET", "/api/music/watched-folders", "person", imports.watched],
+    ["POST", "/api/music/watched-folders", "person", imports.follow],
+    ["DELETE", "/api/music/watched-folders", "person", imports.unfollow],
     ["GET", "/api/music/imports", "person", imports.list],
     ["GET", "/api/music/imports/:id", "person", imports.show],
     ["DELETE", "/api/music/imports/:id", "person", imports.cancel],

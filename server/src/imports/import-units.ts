@@ -30,13 +30,13 @@ export interface UnitSteps {
   done(read?: { readonly file: DriveItem; readonly tags: FileTags }): void
   /** Tags that belong to no file of the count. */
   keep(read: { readonly file: DriveItem; readonly tags: FileTags }): void
-  fail(failure: ImportFailure): void
+  fail(failure: ImportFailure, file?: DriveItem): void
   album(id: string): void
 }
 
 export interface UnitOptions {
-  /** Files that may still be there though the list does not hold them: their tracks stay. */
-  readonly keepFileIds?: ReadonlySet<string>
+  /** By album folder: files that may still be there though the list does not hold them. Their tracks stay. */
+  readonly keepFileIds?: ReadonlyMap<string, readonly string[]>
 }
 
 const FILES_AT_ONCE = 8
@@ -152,7 +152,7 @@ function createReader({ drive }: UnitDeps, steps: UnitSteps, signal: AbortSignal
         signal.throwIfAborted()
         if (!(error instanceof AppError)) throw error
         failedTrackIds.push(trackIdOf(file.id))
-        steps.fail({ name: file.name, reason: error.message })
+        steps.fail({ name: file.name, reason: error.message }, file)
         steps.done()
         note(error)
       }
@@ -165,10 +165,10 @@ async function handOver(
   steps: UnitSteps,
   { unit, read, failedTrackIds, choice }: UnitWork,
   signal: AbortSignal,
-  { keepFileIds = new Set() }: UnitOptions,
+  { keepFileIds }: UnitOptions,
 ): Promise<void> {
   if (read.length === 0) return
-  const keepTrackIds = [...failedTrackIds, ...[...keepFileIds].map(trackIdOf)]
+  const keepTrackIds = [...failedTrackIds, ...(keepFileIds?.get(unit.folderId) ?? []).map(trackIdOf)]
   for (const album of groupAlbums({ ...unit, files: applyChoice(read, choice) })) {
     signal.throwIfAborted()
     await addAlbum(album, { partial: unit.partial, keepTrackIds })

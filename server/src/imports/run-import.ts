@@ -29,7 +29,7 @@ export async function runImport(
   const only = await store.onlyOf(id)
   const units = listed.units.filter(({ folderId }) => only === undefined || only.has(folderId))
   if (only !== undefined) progress.total(units.reduce((sum, unit) => sum + unit.fileCount, 0))
-  listed.failures.forEach(progress.fail)
+  for (const failure of listed.failures) progress.fail(failure)
   const lastError = await importUnits(deps, units, progress, signal)
   if (progress.job.albums.length === 0) throw nothingAdded(progress.job, lastError)
   return { state: "done" }
