@@ -1,6 +1,7 @@
 /** What was played, as statistics and as a home page; and the queue that is taken up on another device. */
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
+import { Track } from "@diapason/shared/api"
 import { Home, Queue, Statistics } from "@diapason/shared/keeping"
 import { z } from "zod"
 import { fill, type RunningServer, SAMPLE, startServer } from "./running-server.ts"
@@ -112,6 +113,11 @@ describe("listening", () => {
       .object({ ...Queue.shape, revision: z.int(), durable: z.boolean() })
       .parse(answer.json())
     assert.deepEqual([kept, durable, revision > 0], [queue, true, true])
+    const taken = z.object({ tracks: z.array(Track) }).parse((await server.ask("/api/music/queue?tracks=true")).json())
+    assert.deepEqual(
+      taken.tracks.map(({ id }) => id),
+      ["t2", "t1", "t2"],
+    )
     const older = Queue.parse((await put({ ...queue, device: "Desk", changedAt: at(9) })).json())
     assert.equal(older.device, "Phone")
     await put({ trackIds: [], current: null, position: 0 })

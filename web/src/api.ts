@@ -94,10 +94,8 @@ export function createApi(deps: { readonly fetch: typeof fetch; readonly onSigne
     /** One write of the outbox, as it was kept. */
     write: (method: string, path: string, body: unknown) => call<Receipt>(path, { method, body, keepalive: true }),
     queue: (signal?: AbortSignal) => call<Queue>("/api/music/queue", { signal }),
-    keepQueue: (queue: Omit<Queue, "changedAt">, keepalive = false) =>
-      call<unknown>("/api/music/queue", { method: "PUT", body: queue, keepalive }),
-    tracks: (ids: readonly string[], signal?: AbortSignal) =>
-      call<{ tracks: readonly Track[] }>(`/api/music/tracks?ids=${ids.map(encodeURIComponent).join(",")}`, { signal }),
+    queueTracks: (signal?: AbortSignal) =>
+      call<{ tracks: readonly Track[] }>("/api/music/queue?tracks=true", { signal }),
     createPlaylist: (id: string, name: string, trackIds: readonly string[]) =>
       call<unknown>("/api/music/playlists", { method: "POST", body: { id, name, trackIds } }),
 

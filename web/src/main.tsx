@@ -59,8 +59,9 @@ function start(words: i18n) {
   const events = createEvents({ client })
 
   const outbox = openOutbox({ api, client })
-  const stars = createStars({ add: outbox.add, waiting: outbox.waiting(), personId: () => personIn(client) })
-  reportPlays(player, { add: outbox.add, personId: () => personIn(client), now: Date.now })
+  const personId = () => personIn(client)
+  const stars = createStars({ add: outbox.add, waiting: outbox.waiting(), personId })
+  reportPlays(player, { add: outbox.add, personId, now: Date.now })
 
   if ("mediaSession" in navigator) joinMediaSession(player, navigator.mediaSession)
   if ("BroadcastChannel" in window) joinOtherTabs(player, new BroadcastChannel("diapason"))
@@ -74,7 +75,9 @@ function start(words: i18n) {
     createRoot(root).render(
       <QueryClientProvider client={client}>
         <I18nextProvider i18n={words}>
-          <ServicesContext value={{ api, player, toasts, deletions, stars, connection: events.connection }}>
+          <ServicesContext
+            value={{ api, player, toasts, deletions, stars, outbox, personId, connection: events.connection }}
+          >
             <Gate events={events}>
               <RouterProvider router={createPages(api, client)} />
             </Gate>

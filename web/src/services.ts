@@ -4,6 +4,7 @@ import type { Api } from "./api.ts"
 import type { Connection } from "./events.ts"
 import type { Toasts } from "./frame/toasts.ts"
 import type { Deletions } from "./library/deletions.ts"
+import type { Outbox } from "./outbox/outbox.ts"
 import type { Player } from "./player/player.ts"
 import type { Stars } from "./stars/stars.ts"
 import type { Store } from "./store.ts"
@@ -14,6 +15,9 @@ export type Services = {
   readonly toasts: Toasts
   readonly deletions: Deletions
   readonly stars: Stars
+  readonly outbox: Outbox
+  /** Whose page this is; null while nobody is known. */
+  readonly personId: () => string | null
   readonly connection: Store<Connection>
 }
 

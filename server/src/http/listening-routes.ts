@@ -1,10 +1,12 @@
 /** What greets a person, what they have listened to, and what they were listening to elsewhere. */
+import { Track } from "@diapason/shared/api"
 import { Home, Queue, Receipt, Statistics } from "@diapason/shared/keeping"
 import { z } from "zod"
 import { keeperOf } from "../accounts/keeper.ts"
 import { endpoint } from "./endpoint.ts"
-import { instant, itemId, timezoneOffset } from "./inputs.ts"
+import { instant, itemId, oneOf, timezoneOffset } from "./inputs.ts"
 import type { KeepingRooms } from "./keeping-routes.ts"
+import type { LibraryRooms } from "./library-routes.ts"
 import { createReceipts } from "./receipts.ts"
 
 const MOST_QUEUED = 2_000
@@ -27,7 +29,12 @@ const NewQueue = z
   )
   .refine(({ trackIds, current }) => current === null || current < trackIds.length, { path: ["current"], ...CURRENT })
 
-export const listeningEndpoints = ({ keeping, store, durable }: KeepingRooms) => {
+export const listeningEndpoints = ({
+  keeping,
+  store,
+  durable,
+  browse,
+}: KeepingRooms & Pick<LibraryRooms, "browse">) => {
   const withReceipt = createReceipts({ store, durable })
   const { marks, queues } = keeping
 
@@ -58,9 +65,18 @@ export const listeningEndpoints = ({ keeping, store, durable }: KeepingRooms) =>
       handle: ({ query, request }) => keeping.statistics(keeperOf(request.person), query),
     }),
     queue: endpoint({
-      summary: "What one last had in the player, on whichever device",
-      answer: Queue,
-      handle: ({ request }) => queues.get(keeperOf(request.person)),
+      summary: "What one last had in the player, on whichever device; with the tracks themselves where asked for",
+      query: z.object({ tracks: oneOf(["true", "false"]).optional() }),
+      answer: Queue.extend({
+        /** Those that are here, in their order. */
+        tracks: z.array(Track).optional(),
+      }),
+      handle: async ({ query, request }) => {
+        const keeper = keeperOf(request.person)
+        const queue = await queues.get(keeper)
+        if (query.tracks !== "true") return queue
+        return { ...queue, tracks: await marks.tracks(keeper, await browse.tracksById(queue.trackIds)) }
+      },
     }),
     putQueue: endpoint({
       summary: "Keep what is in the player; answered with the newest, which may be another device's",

@@ -13,6 +13,7 @@ import {
   playableTrack,
   selectTracks,
   type TrackSort,
+  tracksById,
   tracksOfAlbum,
 } from "./track-queries.ts"
 
@@ -83,6 +84,7 @@ export const createBrowse = ({ read }: { readonly read: Reader }) => ({
   genres: () => listGenres(read),
   search: (query: string, limit: number) => search(read, query, limit),
   playableTrack: (id: string) => playableTrack(read, id),
+  tracksById: (ids: readonly string[]) => tracksById(read, ids),
   knownTracks: (ids: readonly string[]) => knownTracks(read, ids),
   lyrics: (trackId: string) => lyricsOf(read, trackId),
 })

@@ -105,6 +105,15 @@ export const knownTracks = async (reader: Reader, ids: readonly string[]): Promi
   return known
 }
 
+/** The tracks of these ids, in their order; those that are not here are left out, one named twice comes twice. */
+export const tracksById = async (reader: Reader, ids: readonly string[]): Promise<readonly Track[]> => {
+  const known = new Map<string, Track>()
+  for (const part of chunksOf([...new Set(ids)], IDS_PER_QUERY))
+    for (const row of await selectTracks(reader).where("track.id", "in", part).execute())
+      known.set(row.id, asTrack(row))
+  return ids.flatMap(id => known.get(id) ?? [])
+}
+
 /** What playback needs to know of a track. */
 export interface PlayableTrack {
   readonly id: string

@@ -19,6 +19,7 @@ import "./shell.css"
 const AddDialog = lazy(async () => ({ default: (await import("../imports/add-dialog.tsx")).AddDialog }))
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }))
 const PlayerBar = lazy(async () => ({ default: (await import("../player/player-bar.tsx")).PlayerBar }))
+const Devices = lazy(async () => ({ default: (await import("../player/devices.tsx")).Devices }))
 const NowSheet = lazy(async () => ({ default: (await import("../player/now-sheet.tsx")).NowSheet }))
 
 export function Shell() {
@@ -57,6 +58,9 @@ export function Shell() {
       <Keyboard />
       <AddByPaste />
       <ImportNotices />
+      <Suspense>
+        <Devices />
+      </Suspense>
       <Suspense>
         {open === "add" && <AddDialog onClose={close} />}
         {open === "help" && <HelpDialog onClose={close} />}

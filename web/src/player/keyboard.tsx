@@ -1,5 +1,5 @@
 /** The keys that work everywhere except where one writes, or where a control has a use for them. */
-import { useEffect } from "react"
+import { useEffect, useRef } from "react"
 import { useOverlays } from "../frame/overlays.ts"
 import { useServices } from "../services.ts"
 
@@ -9,9 +9,15 @@ const VOLUME_STEP = 0.05
 export function Keyboard() {
   const { player } = useServices()
   const open = useOverlays()
+  const before = useRef(1)
 
   useEffect(() => {
     const louder = (step: number) => player.setVolume(Math.min(1, Math.max(0, player.audio.get().volume + step)))
+    function mute() {
+      const { volume } = player.audio.get()
+      if (volume > 0) before.current = volume
+      player.setVolume(volume > 0 ? 0 : before.current)
+    }
     const actions = new Map<string, () => void>([
       [" ", player.toggle],
       ["ArrowLeft", () => player.seekBy(-SEEK_S)],
@@ -20,6 +26,13 @@ export function Keyboard() {
       ["ArrowDown", () => louder(-VOLUME_STEP)],
       ["n", player.next],
       ["p", player.previous],
+      ["m", mute],
+      ["s", player.toggleShuffle],
+      ["r", player.cycleRepeat],
+      ["f", () => document.querySelector<HTMLElement>(".now .star, .player .star")?.click()],
+      ["o", () => open("now")],
+      ["q", () => open("queue")],
+      ["l", () => open("lyrics")],
       ["a", () => open("add")],
       ["?", () => open("help")],
       ["/", () => document.querySelector<HTMLInputElement>("[data-search]")?.focus()],
@@ -41,7 +54,8 @@ export function Keyboard() {
 
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (target.closest("input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=slider]"))
-    return true
+  if (target.closest("input, textarea, select, [contenteditable], [role=menu], [role=slider]")) return true
+  // The large player is the player still; other dialogs keep the keys to themselves.
+  if (target.closest("[role=dialog]:not(.now)")) return true
   return key === " " && target.closest("button, a, summary, [role=button]") !== null
 }

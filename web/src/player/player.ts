@@ -236,13 +236,13 @@ export function createPlayer(deps: {
       const at = Math.floor(deps.random() * tracks.length)
       start(queues.playAll({ ...queue.get(), shuffle: true }, tracks, at, deps.random), true)
     },
-    /** Takes up a queue at its second; it sounds when asked to. */
-    takeUp(tracks: readonly Track[], at: number, seconds: number, sounding: boolean) {
+    /** Goes on with a queue from elsewhere, at its second. */
+    takeUp(tracks: readonly Track[], at: number, seconds: number) {
       const plain = { ...queue.get(), shuffle: false }
       start(queues.playAll(plain, tracks, at, deps.random), false)
       const track = current()
       if (track) audio.load({ ...pieceOf(queue.get(), track), startAt: seconds })
-      if (sounding) play()
+      play()
     },
     playNext: (tracks: readonly Track[]) => rearrange(queues.playNext(queue.get(), tracks)),
     enqueue: (tracks: readonly Track[]) => rearrange(queues.enqueue(queue.get(), tracks)),
