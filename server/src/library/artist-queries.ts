@@ -95,7 +95,9 @@ export const listGenres = async (reader: Reader): Promise<Genre[]> => {
     .select(e => ["album_id", "genre", e.fn.countAll<number>().as("tracks")])
     .groupBy(["album_id", "genre"])
     .execute()
-  const ofAlbums = await reader.selectFrom("album").select(["id", "genre"]).where("genre", "is not", null).execute()
+  const ofAlbums = ofTracks.some(row => row.genre === null)
+    ? await reader.selectFrom("album").select(["id", "genre"]).where("genre", "is not", null).execute()
+    : []
   const albumGenres = new Map(ofAlbums.map(album => [album.id, album.genre]))
   const genres = new Map<string, { readonly name: string; readonly albums: Set<string>; trackCount: number }>()
   for (const { album_id, genre, tracks } of ofTracks)

@@ -12,7 +12,7 @@ import { MUSIC_FOLDER } from "./system-methods.ts"
 import { readId, readIdOf } from "./wire-ids.ts"
 
 export interface BrowsingRooms {
-  readonly browse: Pick<ReturnType<typeof createBrowse>, "album" | "artist" | "genres">
+  readonly browse: Pick<ReturnType<typeof createBrowse>, "album" | "genres">
   readonly queries: SubsonicQueries
   readonly keeping: Pick<Keeping, "marks">
   readonly present: Presenter
@@ -42,10 +42,12 @@ export const browsingMethods = ({ browse, queries, keeping, present, lastModifie
   const { marks } = keeping
 
   const artistWithAlbums = async (keeper: string, id: string) => {
-    const { artist } = await browse.artist(id)
+    const named = await queries.artist(id)
+    if (!named) throw new SubsonicFault("not_found", "There is no such artist. The last album may have been deleted.")
     const albums = await queries.albumsOfArtist(id)
+    const artist = { ...named, albumCount: albums.length, trackCount: 0 }
     const [marked = artist] = await marks.artists(keeper, [artist])
-    return { artist: { ...marked, albumCount: albums.length }, albums }
+    return { artist: marked, albums }
   }
   const albumWithTracks = async (keeper: string, id: string) => {
     const { album, tracks } = await browse.album(id)

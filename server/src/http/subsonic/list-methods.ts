@@ -1,7 +1,9 @@
 /** Lists of albums and tracks: newest, random, by year, most played, of a genre. */
 import type { Album } from "@diapason/shared/api"
+import type { AlbumQuery } from "../../library/album-queries.ts"
+import type { createBrowse } from "../../library/browse.ts"
 import type { Keeping } from "../../library/keeping/keeping.ts"
-import { ALBUM_ORDERS, type AlbumListType } from "../../library/subsonic/albums.ts"
+import { KEPT_ORDERS } from "../../library/subsonic/albums.ts"
 import type { SubsonicQueries } from "../../library/subsonic/queries.ts"
 import { SubsonicFault } from "./faults.ts"
 import type { Handlers, SubsonicCall } from "./method.ts"
@@ -10,6 +12,7 @@ import type { Presenter } from "./present.ts"
 import { readId, readIdOf, wireId } from "./wire-ids.ts"
 
 export interface ListRooms {
+  readonly browse: Pick<ReturnType<typeof createBrowse>, "albums">
   readonly queries: SubsonicQueries
   readonly keeping: Pick<Keeping, "stars">
   readonly present: Presenter
@@ -26,23 +29,41 @@ const MOST = 500
 const countOf = ({ parameters }: SubsonicCall, name: string, otherwise: number): number =>
   parameters.whole(name, { least: 0, most: MOST, otherwise })
 
-/** Throws `missing_parameter`, or `generic` for a type that there is not. */
-const albumListType = ({ parameters }: SubsonicCall): AlbumListType => {
-  const type = parameters.required("type")
-  if (type === "byGenre") return { genre: parameters.required("genre") }
-  if (type === "byYear") {
-    const [fromYear, toYear] = [parameters.exact("fromYear"), parameters.exact("toYear")]
-    if (fromYear !== undefined && toYear !== undefined) return { fromYear, toYear }
-    throw new SubsonicFault("missing_parameter", '"fromYear" and "toYear" are needed with type=byYear.')
-  }
-  const named = ALBUM_ORDERS.find(order => order === type)
-  if (!named) throw new SubsonicFault("generic", `There is no list of the type "${type.slice(0, 50)}".`)
-  return named
+type AlbumOrder = Pick<AlbumQuery, "sort" | "order" | "genre" | "fromYear" | "toYear">
+
+const ALBUM_ORDERS: Readonly<Record<string, AlbumOrder>> = {
+  newest: { sort: "addedAt", order: "desc" },
+  alphabeticalByName: { sort: "title", order: "asc" },
+  alphabeticalByArtist: { sort: "artist", order: "asc" },
+  random: { sort: "random", order: "asc" },
 }
 
-export const listMethods = ({ queries, keeping, present, nowPlaying, now }: ListRooms) => {
-  const albumsOf = (call: SubsonicCall): Promise<readonly Album[]> =>
-    queries.albums(call.keeper, albumListType(call), call.parameters.page("size", "offset", ALBUMS))
+/** The years may come the other way round: then the newest is first. */
+const betweenYears = ({ parameters }: SubsonicCall): AlbumOrder => {
+  const [from, to] = [parameters.exact("fromYear"), parameters.exact("toYear")]
+  if (from === undefined || to === undefined)
+    throw new SubsonicFault("missing_parameter", '"fromYear" and "toYear" are needed with type=byYear.')
+  return { sort: "year", order: from <= to ? "asc" : "desc", fromYear: Math.min(from, to), toYear: Math.max(from, to) }
+}
+
+/** Throws `missing_parameter`, or `generic` for a type that there is not. */
+const albumOrder = (call: SubsonicCall, type: string): AlbumOrder => {
+  if (type === "byGenre") return { sort: "title", order: "asc", genre: call.parameters.required("genre") }
+  if (type === "byYear") return betweenYears(call)
+  const order = Object.hasOwn(ALBUM_ORDERS, type) ? ALBUM_ORDERS[type] : undefined
+  if (!order) throw new SubsonicFault("generic", `There is no list of the type "${type.slice(0, 50)}".`)
+  return order
+}
+
+export const listMethods = ({ browse, queries, keeping, present, nowPlaying, now }: ListRooms) => {
+  const albumsOf = async (call: SubsonicCall): Promise<readonly Album[]> => {
+    const { parameters, keeper } = call
+    const type = parameters.required("type")
+    const page = parameters.page("size", "offset", ALBUMS)
+    const kept = KEPT_ORDERS.find(order => order === type)
+    if (kept) return queries.keptAlbums(keeper, kept, page)
+    return (await browse.albums({ ...albumOrder(call, type), ...page })).albums
+  }
 
   const similarTo = async (call: SubsonicCall) => {
     const { parameters, keeper } = call

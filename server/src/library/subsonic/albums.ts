@@ -1,27 +1,11 @@
-/** Albums in the orders that programs ask for. */
+/** Albums that a person played or marked, in the order of that. */
 import type { Album } from "@diapason/shared/api"
-import { sql } from "kysely"
-import { nullsFirst } from "../../database/columns.ts"
 import type { Reader } from "../../database/database.ts"
 import { ALBUM_COLUMNS, withTotals } from "../album-queries.ts"
-import { genreTexts } from "./tracks.ts"
 
-export const ALBUM_ORDERS = [
-  "newest",
-  "alphabeticalByName",
-  "alphabeticalByArtist",
-  "random",
-  "highest",
-  "frequent",
-  "recent",
-  "starred",
-] as const
-
-/** What the list holds and in which order; `fromYear` after `toYear` is newest first. */
-export type AlbumListType =
-  | (typeof ALBUM_ORDERS)[number]
-  | { readonly fromYear: number; readonly toYear: number }
-  | { readonly genre: string }
+export const KEPT_ORDERS = ["highest", "starred", "frequent", "recent"] as const
+/** Best rated, newest star, most played, last played: each first. */
+export type KeptOrder = (typeof KEPT_ORDERS)[number]
 
 export interface Page {
   readonly limit: number
@@ -30,69 +14,36 @@ export interface Page {
 
 const COLUMNS = ALBUM_COLUMNS.map(column => `album.${column}` as const)
 
-const selectAlbums = (reader: Reader) => reader.selectFrom("album").select([...COLUMNS])
-
-/** A query of albums, whatever else it joins. */
-interface Selection {
-  limit(count: number): {
-    offset(count: number): { execute(): Promise<Parameters<typeof withTotals>[1]> }
-  }
-}
-
-const byYear = (reader: Reader, fromYear: number, toYear: number): Selection => {
-  const order = fromYear <= toYear ? "asc" : "desc"
-  return selectAlbums(reader)
-    .where("album.year", ">=", Math.min(fromYear, toYear))
-    .where("album.year", "<=", Math.max(fromYear, toYear))
-    .orderBy("album.year", order)
-    .orderBy("album.title_key", order)
-    .orderBy("album.id", order)
-}
-
-const ofGenre = async (reader: Reader, genre: string): Promise<Selection | undefined> => {
-  const texts = await genreTexts(reader, genre)
-  if (texts.length === 0) return undefined
-  const ofTracks = reader.selectFrom("track").select("track.album_id").where("track.genre", "in", texts)
-  return selectAlbums(reader)
-    .where(e => e.or([e("album.genre", "in", texts), e("album.id", "in", ofTracks)]))
-    .orderBy("album.title_key")
-    .orderBy("album.id")
-}
-
 const rated = (reader: Reader, keeper: string) =>
-  selectAlbums(reader)
+  reader
+    .selectFrom("album")
     .innerJoin("rating", "rating.item_id", "album.id")
+    .select([...COLUMNS])
     .where("rating.person_id", "=", keeper)
     .where("rating.kind", "=", "album")
 
 const starred = (reader: Reader, keeper: string) =>
-  selectAlbums(reader)
+  reader
+    .selectFrom("album")
     .innerJoin("star", "star.item_id", "album.id")
+    .select([...COLUMNS])
     .where("star.person_id", "=", keeper)
     .where("star.kind", "=", "album")
 
 const played = (reader: Reader, keeper: string) =>
-  selectAlbums(reader)
+  reader
+    .selectFrom("album")
     .innerJoin("album_play", "album_play.album_id", "album.id")
+    .select([...COLUMNS])
     .where("album_play.person_id", "=", keeper)
 
-const selectionOf = async (reader: Reader, keeper: string, type: AlbumListType): Promise<Selection | undefined> => {
-  if (typeof type === "object")
-    return "genre" in type ? ofGenre(reader, type.genre) : byYear(reader, type.fromYear, type.toYear)
-  const albums = selectAlbums(reader)
-  switch (type) {
-    case "newest":
-      return albums.orderBy("album.added_at", "desc").orderBy("album.id", "desc")
-    case "alphabeticalByName":
-      return albums.orderBy("album.title_key").orderBy("album.id")
-    case "alphabeticalByArtist":
-      return albums
-        .orderBy("album.artist_key")
-        .orderBy("album.year", nullsFirst())
-        .orderBy("album.title_key")
-        .orderBy("album.id")
-    case "random":
-      return albums.orderBy(sql`random()`)
+/** A query of albums, whatever else it joins. */
+interface Selection {
+  limit(count: number): { offset(count: number): { execute(): Promise<Parameters<typeof withTotals>[1]> } }
+}
+
+const selectionOf = (reader: Reader, keeper: string, order: KeptOrder): Selection => {
+  switch (order) {
     case "highest":
       return rated(reader, keeper).orderBy("rating.rating", "desc").orderBy("album.title_key").orderBy("album.id")
     case "starred":
@@ -104,14 +55,10 @@ const selectionOf = async (reader: Reader, keeper: string, type: AlbumListType):
   }
 }
 
-/** `keeper`: whose stars, ratings and plays count. */
-export const albumsInOrder = async (
+export const keptAlbums = async (
   reader: Reader,
   keeper: string,
-  type: AlbumListType,
+  order: KeptOrder,
   { limit, offset }: Page,
-): Promise<readonly Album[]> => {
-  const selection = await selectionOf(reader, keeper, type)
-  if (!selection || limit === 0) return []
-  return withTotals(reader, await selection.limit(limit).offset(offset).execute())
-}
+): Promise<readonly Album[]> =>
+  withTotals(reader, await selectionOf(reader, keeper, order).limit(limit).offset(offset).execute())

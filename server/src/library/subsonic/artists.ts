@@ -19,20 +19,19 @@ export interface IndexedArtist {
   readonly rating?: number
 }
 
-/** Albums of their own; of those who have none, the albums they play on. */
-const countedAlbums = (own: number | null, playedOn: number | null): number => own || (playedOn ?? 0)
-
-const ownAlbums = (reader: Reader) =>
-  reader
-    .selectFrom("album")
-    .select(e => ["artist_id", e.fn.countAll<number>().as("own")])
-    .groupBy("artist_id")
-
-const playedOnAlbums = (reader: Reader) =>
-  reader
-    .selectFrom("track")
-    .select(e => ["artist_id", e.fn.count<number>("album_id").distinct().as("played_on")])
-    .groupBy("artist_id")
+/** On how many albums they play: what is told of artists who have none of their own. */
+const countPlayedOn = async (reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  const counts = new Map<string, number>()
+  for (const part of chunksOf(ids, IDS_PER_QUERY))
+    for (const row of await reader
+      .selectFrom("track")
+      .select(e => ["artist_id", e.fn.count<number>("album_id").distinct().as("albums")])
+      .where("artist_id", "in", part)
+      .groupBy("artist_id")
+      .execute())
+      counts.set(row.artist_id, row.albums)
+  return counts
+}
 
 /** What this person marked artists with: few, so that all are read at once. */
 const marksOfArtists = async (reader: Reader, keeper: string) => {
@@ -50,20 +49,29 @@ const marksOfArtists = async (reader: Reader, keeper: string) => {
 export const artistIndex = async (reader: Reader, keeper: string): Promise<readonly IndexedArtist[]> => {
   const artists = await reader
     .selectFrom("artist")
-    .leftJoin(ownAlbums(reader).as("owned"), "owned.artist_id", "artist.id")
-    .leftJoin(playedOnAlbums(reader).as("played"), "played.artist_id", "artist.id")
-    .select(["artist.id", "artist.name", "artist.name_key", "owned.own", "played.played_on"])
+    .select(["artist.id", "artist.name", "artist.name_key"])
+    .select(e => [
+      e
+        .selectFrom("album")
+        .select(a => a.fn.countAll<number>().as("own"))
+        .whereRef("album.artist_id", "=", "artist.id")
+        .as("own"),
+    ])
     .orderBy("artist.name_key")
     .orderBy("artist.id")
     .execute()
+  const playedOn = await countPlayedOn(
+    reader,
+    artists.filter(artist => !artist.own).map(artist => artist.id),
+  )
   const { stars, ratings } = await marksOfArtists(reader, keeper)
-  return artists.map(({ id, name, name_key, own, played_on }) => {
+  return artists.map(({ id, name, name_key, own }) => {
     const [starredAt, rating] = [stars.get(id), ratings.get(id)]
     return {
       id,
       name,
       sortName: name_key,
-      albumCount: countedAlbums(own, played_on),
+      albumCount: own || (playedOn.get(id) ?? 0),
       ...(starredAt === undefined ? {} : { starredAt }),
       ...(rating === undefined ? {} : { rating }),
     }
@@ -72,15 +80,22 @@ export const artistIndex = async (reader: Reader, keeper: string): Promise<reado
 
 /** As `artistIndex` counts. */
 export const withAlbumCounts = async (reader: Reader, artists: readonly Artist[]): Promise<Artist[]> => {
-  const without = artists.filter(artist => artist.albumCount === 0).map(artist => artist.id)
-  if (without.length === 0) return [...artists]
-  const rows = await playedOnAlbums(reader).where("artist_id", "in", without).execute()
-  const counts = new Map(rows.map(row => [row.artist_id, row.played_on]))
-  return artists.map(artist => ({
-    ...artist,
-    albumCount: countedAlbums(artist.albumCount, counts.get(artist.id) ?? 0),
-  }))
+  const playedOn = await countPlayedOn(
+    reader,
+    artists.filter(artist => artist.albumCount === 0).map(artist => artist.id),
+  )
+  return artists.map(artist => ({ ...artist, albumCount: artist.albumCount || (playedOn.get(artist.id) ?? 0) }))
 }
+
+/** Also one that tracks alone name. Undefined where nothing does. */
+export const artistById = async (reader: Reader, id: string): Promise<{ id: string; name: string } | undefined> =>
+  (await reader.selectFrom("artist").select(["id", "name"]).where("id", "=", id).executeTakeFirst()) ??
+  (await reader
+    .selectFrom("track")
+    .select(["artist_id as id", "artist as name"])
+    .where("artist_id", "=", id)
+    .limit(1)
+    .executeTakeFirst())
 
 export const albumsOfArtist = async (reader: Reader, artistId: string): Promise<readonly Album[]> => {
   const albums = (condition: "own" | "played on") => {

@@ -1,7 +1,7 @@
 /** What Subsonic programs ask beyond what our own page does: all artists at once, pages of any search, tracks by chance. */
 import type { Reader } from "../../database/database.ts"
-import { type AlbumListType, albumsInOrder, type Page } from "./albums.ts"
-import { albumsOfArtist, albumWithCover, artistByName, artistIndex } from "./artists.ts"
+import { type KeptOrder, keptAlbums, type Page } from "./albums.ts"
+import { albumsOfArtist, albumWithCover, artistById, artistByName, artistIndex } from "./artists.ts"
 import { type SearchPage, searchAlbums, searchArtists, searchTracks } from "./search.ts"
 import {
   albumsOfTracks,
@@ -21,10 +21,11 @@ export type SubsonicQueries = ReturnType<typeof createSubsonicQueries>
 /** Reads only. `keeper`: whose stars, ratings and plays count. Lists are at most as long as their `limit`. */
 export const createSubsonicQueries = ({ read }: { readonly read: Reader }) => ({
   artistIndex: (keeper: string) => artistIndex(read, keeper),
+  artist: (id: string) => artistById(read, id),
   albumsOfArtist: (artistId: string) => albumsOfArtist(read, artistId),
   albumsOfTracks: (albumIds: readonly string[]) => albumsOfTracks(read, albumIds),
   albumWithCover: (artistId: string) => albumWithCover(read, artistId),
-  albums: (keeper: string, type: AlbumListType, page: Page) => albumsInOrder(read, keeper, type, page),
+  keptAlbums: (keeper: string, order: KeptOrder, page: Page) => keptAlbums(read, keeper, order, page),
   searchAlbums: (page: SearchPage) => searchAlbums(read, page),
   searchTracks: (page: SearchPage) => searchTracks(read, page),
   searchArtists: (page: SearchPage) => searchArtists(read, page),

@@ -2,8 +2,8 @@
 import type { Track } from "@diapason/shared/api"
 import { sql } from "kysely"
 import type { Reader } from "../../database/database.ts"
-import { sortKey } from "../fold.ts"
-import { splitGenres } from "../genres.ts"
+import { fold, sortKey } from "../fold.ts"
+import { tagsHolding } from "../genres.ts"
 import { chunksOf } from "../row-store.ts"
 import { asTrack, knownTracks, selectTracks } from "../track-queries.ts"
 
@@ -32,21 +32,11 @@ export const tracksByNumber = async (reader: Reader, numbers: readonly number[])
   return inOrderOf(numbers, rows).map(asTrack)
 }
 
-/** The texts in tags that hold this genre: "Rock, Pop" holds two. */
-export const genreTexts = async (reader: Reader, genre: string): Promise<readonly string[]> => {
-  const wanted = genre.trim().toLowerCase()
-  const tracks = await reader.selectFrom("track").select("genre").distinct().execute()
-  const albums = await reader.selectFrom("album").select("genre").distinct().execute()
-  return [...new Set([...tracks, ...albums].map(row => row.genre))]
-    .filter(text => text !== null)
-    .filter(text => splitGenres(text).some(part => part.toLowerCase() === wanted))
-    .slice(0, IDS_PER_QUERY)
-}
-
 const numbersOfTracks = async (reader: Reader, { genre, fromYear, toYear }: TrackFilter) => {
   let tracks = reader.selectFrom("track").select("track.number")
   if (genre !== undefined) {
-    const texts = await genreTexts(reader, genre)
+    const wanted = fold(genre)
+    const texts = (await tagsHolding(reader, name => fold(name) === wanted)).slice(0, IDS_PER_QUERY)
     if (texts.length === 0) return undefined
     const ofAlbums = reader.selectFrom("album").select("album.id").where("album.genre", "in", texts)
     tracks = tracks.where(e =>
