@@ -60,6 +60,7 @@ export const torture = async ({
   let operations = 0
   let rounds = 0
   let made = 0
+  let slowest = 0
 
   /** Who lost everything and has not joined yet would begin a library of its own. */
   const isOurs = async (side: Side): Promise<boolean> => {
@@ -170,10 +171,13 @@ export const torture = async ({
     note("quiet")
     place.lift()
     for (const name of SIDES) await violence.up(name)
-    const end = performance.now() + QUIET_MS
-    for (;;) {
+    const start = performance.now()
+    const end = start + QUIET_MS
+    for (let before = ""; ; ) {
       const trouble = await look().catch((error: unknown) => String(error))
       if (trouble === undefined) break
+      if (trouble !== before) note(`not yet: ${trouble}`)
+      before = trouble
       assert.ok(performance.now() < end, `not equal within ${QUIET_MS / 1_000} s: ${trouble}`)
     }
     const wholes = await Promise.all(SIDES.map(name => sides[name].wholeOf()))
@@ -182,7 +186,9 @@ export const torture = async ({
     const wrong = memory.settle(present, await playsOn(sides.remote))
     assert.deepEqual(wrong, [])
     for (const name of SIDES) violence.assertSound(name)
-    note(`equal: ${present.size} albums`)
+    const took = performance.now() - start
+    slowest = Math.max(slowest, took)
+    note(`equal after ${Math.round(took)} ms: ${present.size} albums`)
   }
 
   try {
