@@ -29,6 +29,9 @@ export interface ExchangeResult extends Acquaintance {
   readonly reseeded: boolean
 }
 
+/** Minor versions add fields and kinds, which pass through; another major one is another protocol. */
+const MINOR_VERSIONS = new RegExp(`^${PROTOCOL}(\\.\\d{1,6})?$`)
+
 export interface ExchangeWishes {
   /** Rows are known to wait for us there: they are fetched before ours are sent. */
   readonly pullFirst?: boolean
@@ -42,7 +45,7 @@ const checkPeer = async (
   hello: Hello,
   signal: AbortSignal,
 ): Promise<void> => {
-  if (hello.peer !== PROTOCOL)
+  if (!MINOR_VERSIONS.test(hello.peer))
     throw new SyncFault(
       "version",
       `The remote speaks ${hello.peer.slice(0, 40)}, this server ${PROTOCOL}: update the older of the two.`,

@@ -1,0 +1,117 @@
+/** What a person sees of the unison and may ask for, on a home and on a remote whose disk is not its own. */
+import assert from "node:assert/strict"
+import { after, before, test } from "node:test"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Exchange, PendingChange, SyncStatus } from "@diapason/shared/api"
+import { Hello } from "@diapason/shared/sync"
+import { z } from "zod"
+import { ErrorBody } from "../src/http/errors.ts"
+import { cookieOf, fill, type Question, type RunningServer, SAMPLE, startServer, TOKEN } from "./running-server.ts"
+
+const OWNER = { name: "Mina", password: "a long password" }
+const bearer = { authorization: `Bearer ${TOKEN}` }
+let home: RunningServer
+let remote: RunningServer
+let cookie: string
+
+before(async () => {
+  remote = await startServer({ offLoopback: true, environment: { SYNC_TOKEN: TOKEN, KOYEB_INSTANCE_ID: "instance" } })
+  home = await startServer({ environment: { KOYEB_URL: remote.url, SYNC_TOKEN: TOKEN } })
+  await fill(home, undefined, bearer)
+  cookie = cookieOf(await home.ask("/api/accounts", { method: "POST", body: OWNER }))
+  await until("unison", async () => (await targetOf()).digestEqual === true)
+})
+after(async () => {
+  await home.stop()
+  await remote.stop()
+})
+
+const until = async (what: string, condition: () => Promise<boolean>, ms = 15_000): Promise<void> => {
+  for (const end = Date.now() + ms; !(await condition()); await sleep(10))
+    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
+}
+const asked = (server: RunningServer, path: string, question: Question = {}) =>
+  server.ask(path, { ...question, headers: { cookie, ...question.headers } })
+const statusOf = async (server: RunningServer) => SyncStatus.parse((await asked(server, "/api/sync/status")).json())
+const targetOf = async () => {
+  const [target] = (await statusOf(home)).targets
+  assert.ok(target)
+  return target
+}
+const History = z.object({ exchanges: z.array(Exchange), total: z.number() })
+const historyOf = async (query = "") => History.parse((await asked(home, `/api/sync/history${query}`)).json())
+const Pending = z.object({ changes: z.array(PendingChange), total: z.number() })
+
+test("the history names what moved, and a page of it can be asked for", async () => {
+  const { exchanges, total } = await historyOf()
+  assert.equal(total, exchanges.length)
+  const [latest] = exchanges
+  assert.equal(latest?.result, "done")
+  assert.equal(latest?.target, remote.url)
+  assert.ok((latest?.sent ?? 0) >= 7 && (latest?.bytes ?? 0) > 0)
+  assert.ok(latest?.names.includes("Aurora") && latest.names.includes("Brume"), latest?.names.join())
+  assert.equal((await historyOf("?limit=1&offset=1000")).exchanges.length, 0)
+})
+
+test("a comparison tells how far it came and what it found", async () => {
+  const answer = await asked(home, "/api/sync/compare", { method: "POST", body: {} })
+  assert.equal(answer.status, 202, answer.text)
+  await until("the comparison", async () => (await targetOf()).comparison?.state === "done")
+  const { comparison } = await targetOf()
+  assert.deepEqual([comparison?.checked, comparison?.of, comparison?.differing, comparison?.repaired], [256, 256, 0, 0])
+  const unknown = await asked(home, "/api/sync/compare", { method: "POST", body: { target: "http://127.0.0.1:1" } })
+  assert.equal(unknown.status, 404)
+})
+
+test("all rows are sent anew without wiping anything there", async () => {
+  const { storeId } = Hello.parse(
+    (
+      await remote.ask(`/api/sync/v1/hello?from=${"a".repeat(32)}&challenge=${"b".repeat(32)}`, { headers: bearer })
+    ).json(),
+  )
+  const sentBefore = (await targetOf()).bytesSent
+  assert.equal((await asked(home, "/api/sync/refill", { method: "POST", body: { target: remote.url } })).status, 202)
+  await until("the refill", async () => {
+    const { refilling, state, bytesSent } = await targetOf()
+    return refilling === null && state === "idle" && bytesSent > sentBefore + 500
+  })
+  assert.equal((await statusOf(remote)).storeId, storeId)
+  assert.equal((await asked(home, "/api/sync/refill", { method: "POST", body: {} })).status, 400)
+})
+
+test("what a person does on the remote is safe once the home has it, and the remote knows", async () => {
+  const before = await statusOf(remote)
+  assert.equal(before.durable, false)
+  const started = performance.now()
+  const path = `/api/music/albums/${encodeURIComponent(SAMPLE.albums[1].id)}`
+  assert.equal((await asked(remote, path, { method: "DELETE" })).status, 200)
+  const { revision } = await statusOf(remote)
+  assert.ok(revision > before.revision)
+  await until("the home's word", async () => (await statusOf(remote)).durableRevision >= revision)
+  assert.ok(performance.now() - started < 5_000)
+  const atHome = z.object({ total: z.number() }).parse((await asked(home, "/api/music/albums")).json())
+  assert.equal(atHome.total, 1)
+  const here = await statusOf(home)
+  assert.deepEqual([here.durable, here.durableRevision], [true, here.revision])
+  assert.equal(here.filling, null)
+})
+
+test("what waits is listed by name while the remote is away; the failure is told once", async () => {
+  const { port } = new URL(remote.url)
+  await remote.stop()
+  await fill(home, { ...SAMPLE, albums: [...SAMPLE.albums, { id: "late", title: "Late", artist: "Nils" }] }, bearer)
+  await until("a failure", async () => (await targetOf()).state === "backoff")
+  const pending = Pending.parse((await asked(home, "/api/sync/pending?limit=500")).json())
+  assert.ok(pending.total > 0 && pending.changes.some(({ name }) => name === "Late"), port)
+  const byName = Pending.parse(
+    (await asked(home, `/api/sync/pending?limit=1&target=${encodeURIComponent(remote.url)}`)).json(),
+  )
+  assert.deepEqual([byName.changes.length, byName.total], [1, pending.total])
+  await asked(home, "/api/sync/now", { method: "POST" })
+  await until("another try", async () => (await targetOf()).attempts > 0)
+  const failures = (await historyOf()).exchanges.filter(({ result }) => result === "failed")
+  assert.equal(failures.length, 1)
+  assert.equal(failures[0]?.error, "unreachable")
+  const refused = await asked(home, "/api/sync/pending?target=nowhere")
+  assert.equal(ErrorBody.parse(refused.json()).error.code, "not_found")
+})
