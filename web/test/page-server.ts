@@ -230,7 +230,9 @@ export async function startPageServer(options: Options) {
       const track = library.track(path.split("/").at(-2) ?? "")
       return track ? json(response, 200, { lyrics: lyricsOf(track) }) : missing(response)
     }
-    if (path === "/api/music/plays" || path.startsWith("/api/music/stars/")) {
+    if (path === "/api/music/queue" && method === "GET")
+      return json(response, 200, { trackIds: [], current: null, position: 0, changedAt: null, device: "" })
+    if (path === "/api/music/queue" || path === "/api/music/plays" || path.startsWith("/api/music/stars/")) {
       const receipt = { revision: calls.length, durable: true }
       return json(response, 200, path.endsWith("plays") ? { counted: 1, ...receipt } : { starredAt: null, ...receipt })
     }

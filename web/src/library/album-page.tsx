@@ -9,6 +9,7 @@ import { Icon } from "../frame/icons.tsx"
 import { useDocumentTitle } from "../frame/page-title.tsx"
 import { albumQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
+import { StarButton } from "../stars/star-button.tsx"
 import { longDate } from "../words/formats.ts"
 import { useAlbumActions } from "./album-actions.ts"
 import { AlbumMenu } from "./album-menu.tsx"
@@ -67,6 +68,7 @@ function AlbumHead({ album, tracks }: Props) {
             <Icon name="shuffle" />
             {t("album.shuffle")}
           </button>
+          <StarButton kind="album" id={album.id} title={album.title} starredAt={album.starredAt} />
           <button
             type="button"
             className="icon-button album-delete"

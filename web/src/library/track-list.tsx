@@ -1,14 +1,15 @@
 /** Tracks in a row; a press plays from there, the one that sounds is marked. */
 import type { Track } from "@diapason/shared/api"
 import { Link } from "@tanstack/react-router"
-import { useTranslation } from "react-i18next"
 import { albumCover } from "../api.ts"
 import { Icon } from "../frame/icons.tsx"
 import { currentTrack } from "../player/queue.ts"
 import { useServices } from "../services.ts"
+import { StarButton } from "../stars/star-button.tsx"
 import { useStore } from "../store.ts"
 import { clock } from "../words/formats.ts"
 import { Cover } from "./cover.tsx"
+import { TrackMenu } from "./track-menu.tsx"
 import "./track-list.css"
 
 type Props = {
@@ -37,8 +38,7 @@ type RowProps = Required<Pick<Props, "all" | "mixed">> & {
 }
 
 function TrackRow({ track, all, byArtist, mixed }: RowProps) {
-  const { player, toasts } = useServices()
-  const { t } = useTranslation()
+  const { player } = useServices()
   const current = currentTrack(useStore(player.queue))?.id === track.id
   return (
     <li className="track" aria-current={current || undefined} data-testid="track">
@@ -64,18 +64,9 @@ function TrackRow({ track, all, byArtist, mixed }: RowProps) {
           {track.album}
         </Link>
       )}
-      <button
-        type="button"
-        className="icon-button track-queue"
-        aria-label={`${t("album.enqueue")} – ${track.title}`}
-        onClick={() => {
-          player.enqueue([track])
-          toasts.show({ text: t("album.queued", { title: track.title }), lasts: 3_000 })
-        }}
-      >
-        <Icon name="add" />
-      </button>
+      <StarButton kind="track" id={track.id} title={track.title} starredAt={track.starredAt} />
       <span className="track-time">{track.duration > 0 && clock(track.duration)}</span>
+      <TrackMenu track={track} withAlbum={mixed} />
     </li>
   )
 }

@@ -49,6 +49,8 @@ export const listening: Words["listening"] = {
   lost: "Connection lost. The music resumes by itself.",
   star: "Add {{title}} to favourites",
   unstar: "Remove {{title}} from favourites",
+  starIt: "Add to favourites",
+  unstarIt: "Remove from favourites",
   playNext: "Play next",
   playsNext: "“{{title}}” plays next",
   enqueue: "Add to queue",

@@ -47,6 +47,8 @@ export const listening = {
   lost: "Connexion perdue. La musique reprendra d’elle-même.",
   star: "Ajouter {{title}} aux favoris",
   unstar: "Retirer {{title}} des favoris",
+  starIt: "Ajouter aux favoris",
+  unstarIt: "Retirer des favoris",
   playNext: "Lire ensuite",
   playsNext: "« {{title}} » vient ensuite",
   enqueue: "Ajouter à la file",

@@ -1,0 +1,55 @@
+/** What can be done with a track, behind three dots. */
+import type { Track } from "@diapason/shared/api"
+import { useTranslation } from "react-i18next"
+import { Icon } from "../frame/icons.tsx"
+import { Menu } from "../frame/menu.tsx"
+import type { MenuEntry } from "../frame/menu-entries.ts"
+import { useServices } from "../services.ts"
+import { hasStar } from "../stars/stars.ts"
+import { useStore } from "../store.ts"
+
+export function TrackMenu({ track, withAlbum }: { readonly track: Track; readonly withAlbum: boolean }) {
+  const { player, toasts, stars } = useServices()
+  const { t } = useTranslation()
+  const { id, title, albumId, artistId } = track
+  const starred = hasStar(useStore(stars.marks), "track", id, track.starredAt)
+  const entries: readonly MenuEntry[] = [
+    {
+      kind: "action",
+      label: t("listening.playNext"),
+      run() {
+        player.playNext([track])
+        toasts.show({ text: t("listening.playsNext", { title }), lasts: 3_000 })
+      },
+    },
+    {
+      kind: "action",
+      label: t("listening.enqueue"),
+      run() {
+        player.enqueue([track])
+        toasts.show({ text: t("album.queued", { title }), lasts: 3_000 })
+      },
+    },
+    {
+      kind: "action",
+      label: t(starred ? "listening.unstarIt" : "listening.starIt"),
+      run: () => stars.set("track", id, !starred),
+    },
+    { kind: "line" },
+    ...(withAlbum
+      ? [
+          {
+            kind: "link",
+            label: t("listening.goToAlbum"),
+            link: { to: "/albums/$albumId", params: { albumId } },
+          } as const,
+        ]
+      : []),
+    { kind: "link", label: t("listening.goToArtist"), link: { to: "/artists/$artistId", params: { artistId } } },
+  ]
+  return (
+    <Menu className="icon-button track-more" label={t("listening.trackMenu", { title })} entries={entries}>
+      <Icon name="more" />
+    </Menu>
+  )
+}
