@@ -1,6 +1,8 @@
 /** Application keys: made, shown once, revoked; what they open, how programs prove that they know one, and what stands in logs. */
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
+import { readdir, stat } from "node:fs/promises"
+import { join } from "node:path"
 import { test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
@@ -227,6 +229,14 @@ test("whatever writes a whole address into a log, what opens the door is left ou
       assert.ok(redact(address).includes("u=Mina"), address)
     }
 })
+
+test("the library and what lies beside it can be read by its owner alone, from the first start on", () =>
+  withServer({ environment: OWNER }, async server => {
+    await makeKey(server, await signIn(server))
+    const files = (await readdir(server.directory)).filter(name => name.startsWith("diapason.sqlite"))
+    assert.ok(files.length > 1, files.join())
+    for (const name of files) assert.equal((await stat(join(server.directory, name))).mode & 0o077, 0, name)
+  }))
 
 test("a key made at home opens the remote too, and one revoked there opens nothing at home", async () => {
   const remote = await startServer({

@@ -1,5 +1,5 @@
 /** The store as one file: one connection that writes, two that only read. */
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs"
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { AppError } from "@diapason/shared/errors"
 import { Kysely } from "kysely"
@@ -25,13 +25,23 @@ const storageFault = (error: unknown): unknown => {
   return new AppError("storage_full", cure, undefined, error)
 }
 
+/** SQLite gives what it puts beside the file the rights of the file: they must be right before it opens it. */
+const closeToOthers = (path: string): void => {
+  try {
+    closeSync(openSync(path, "a", 0o600))
+    chmodSync(path, 0o600)
+  } catch {
+    // SQLite meets the same obstacle, and the start names it.
+  }
+}
+
 /** Throws when the folder or the file in it cannot be made or written. A file belongs to one process: nobody else is told or waited for. */
 export const openSqlite = async (directory: string): Promise<Database> => {
   makeFolder(directory)
   const path = join(directory, "diapason.sqlite")
+  closeToOthers(path)
   const writer = new Kysely<Tables>({ dialect: createSqliteDialect(path, "write") })
   await migrate(writer)
-  chmodSync(path, 0o600)
   const reader = new Kysely<Tables>({ dialect: createSqliteDialect(path, "read") })
   const snapshots = new Kysely<Tables>({ dialect: createSqliteDialect(path, "read") })
   return {
