@@ -53,6 +53,13 @@ test("rows that came before their tables were known fill them at the first start
         row("star", "s2", { personId: "owner" }),
         row("star", "s3", null),
         row("queue", "q", { personId: 7 }),
+        row("application_key", "k1", {
+          personId: "p",
+          name: "phone",
+          key: "secret",
+          createdAt: "2026-01-01T00:00:00.000Z",
+        }),
+        row("application_key", "k2", { personId: "p" }),
         ...plays,
       ],
       { now: NOW, via: "elsewhere", cause: "add" },
@@ -62,15 +69,17 @@ test("rows that came before their tables were known fill them at the first start
   const listened = createPlays({ store, now: () => NOW })
   const seen = async () => {
     const { albums } = await stars.list("owner")
-    return [albums.map(album => album.id), (await listened.list("owner", { limit: 1, offset: 0 })).total]
+    const keys = await store.read.selectFrom("application_key").select("name").execute()
+    const { total } = await listened.list("owner", { limit: 1, offset: 0 })
+    return [albums.map(album => album.id), total, keys.map(key => key.name)]
   }
-  assert.deepEqual(await seen(), [[], 0])
+  assert.deepEqual(await seen(), [[], 0, []])
   await refillKept(store)
-  assert.deepEqual(await seen(), [["a"], 2_500])
+  assert.deepEqual(await seen(), [["a"], 2_500, ["phone"]])
   await refillKept(store)
-  assert.deepEqual(await seen(), [["a"], 2_500])
+  assert.deepEqual(await seen(), [["a"], 2_500, ["phone"]])
   const revision = (await store.identity()).revision
   await stars.remove("owner", { kind: "album", id: "a" })
-  assert.deepEqual(await seen(), [[], 2_500], "a star whose row has an id of its own is taken away too")
+  assert.deepEqual(await seen(), [[], 2_500, ["phone"]], "a star whose row has an id of its own is taken away too")
   assert.equal((await store.identity()).revision, revision + 1)
 })

@@ -1,13 +1,24 @@
-/** Fills the tables of what people keep from the rows, where those arrived before this program knew their kind. */
+/** Fills the tables of what people keep, and of their application keys, from the rows, where those arrived before this program knew their kind. */
 import { ROW_BODIES } from "@diapason/shared/rows"
 import type { Tx } from "../../database/database.ts"
+import { APPLICATION_KEY_PROJECTION } from "../application-key-projection.ts"
 import type { Store } from "../store.ts"
 import { KEEPING_PROJECTIONS } from "./projections.ts"
 
 const ROWS_PER_STEP = 1_000
 
 /** Counted up when the table of a kind is to be filled anew from all its rows. */
-const FORMS = { star: 1, rating: 1, play: 1, playlist: 1, playlist_entry: 1, share: 1, queue: 1 } as const
+const FORMS = {
+  star: 1,
+  rating: 1,
+  play: 1,
+  playlist: 1,
+  playlist_entry: 1,
+  share: 1,
+  queue: 1,
+  application_key: 1,
+} as const
+const PROJECTIONS = { ...KEEPING_PROJECTIONS, application_key: APPLICATION_KEY_PROJECTION } as const
 type KeptKind = keyof typeof FORMS
 const KINDS = Object.keys(FORMS).filter((kind): kind is KeptKind => kind in FORMS)
 
@@ -31,7 +42,7 @@ const refill = async (tx: Tx, kind: KeptKind): Promise<void> => {
       .limit(ROWS_PER_STEP)
       .execute()
     // A kind that was unknown when its rows came was never checked: a bad body must not keep the server from starting.
-    await KEEPING_PROJECTIONS[kind].put(
+    await PROJECTIONS[kind].put(
       tx,
       rows.filter(row => isWhole(kind, row.body)),
     )
