@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url"
 import type { FastifyBaseLogger } from "fastify"
 import { createAccounts } from "./accounts/accounts.ts"
 import { createApplicationKeys } from "./accounts/application-keys.ts"
-import { createKeeperNames } from "./accounts/keeper.ts"
 import { createGoogleAccount } from "./accounts/google-account.ts"
+import { createKeeperNames } from "./accounts/keeper.ts"
 import type { Config } from "./config.ts"
 import { createCovers } from "./covers/covers.ts"
 import { type Database, openDatabase } from "./database/database.ts"
-import { createDiskCache } from "./drive/disk-cache.ts"
 import { systemClock as driveClock } from "./drive/clock.ts"
 import { createConsent } from "./drive/consent.ts"
+import { createDiskCache } from "./drive/disk-cache.ts"
 import { createDrive } from "./drive/drive.ts"
 import { parseDriveLink } from "./drive/drive-links.ts"
 import { createEventFeed } from "./http/event-feed.ts"
@@ -47,6 +47,8 @@ import { importOldFiles } from "./replication/old-data/old-files.ts"
 import { createReceiver } from "./replication/receiver.ts"
 import { REMOTE_LIMITS, type RemoteLimits } from "./replication/remote.ts"
 import { createReplication } from "./replication/replication.ts"
+import { createObjectStore } from "./replication/snapshot/object-store.ts"
+import { createSnapshots } from "./replication/snapshot/snapshots.ts"
 
 export interface AppDeps {
   readonly log?: FastifyBaseLogger
@@ -111,6 +113,17 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     limits,
     trace,
   })
+  const snapshots = config.snapshot
+    ? createSnapshots({
+        store,
+        objects: createObjectStore(config.snapshot.url, config.snapshot, now),
+        tokens: config.syncTokens,
+        role: config.role,
+        clock: { ...systemClock, now },
+        say: line => log.info(line),
+        onFault: err => log.error({ err }, "the snapshot met a fault of its own"),
+      })
+    : undefined
   const guard = createGuard({ config, accounts, applicationKeys })
   const feed = createEventFeed({ store, browse, log, synchronisation: replication })
   const events = createEvents({
@@ -206,7 +219,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         isExempt: guard.isExempt,
       }),
   })
-  return { replication, imports, watching, googleAccount, events, transcodings, http }
+  return { replication, snapshots, imports, watching, googleAccount, events, transcodings, http }
 }
 
 export const createApp = (
@@ -229,6 +242,7 @@ export const createApp = (
     await Promise.all([
       rooms?.http.close(),
       rooms?.replication.stop(),
+      rooms?.snapshots?.stop(),
       rooms?.imports.stop(),
       rooms?.watching.stop(),
       rooms?.transcodings.close(),
@@ -245,6 +259,7 @@ export const createApp = (
     rooms.imports.start()
     rooms.watching.start()
     rooms.replication.start()
+    rooms.snapshots?.start()
     return { url }
   }
 

@@ -33,6 +33,10 @@ export interface Config {
     /** The client a person signs in with by a page of this server. */
     readonly client?: { readonly clientId: string; readonly clientSecret: string }
   }
+  /** Where a home puts all rows aside, encrypted, for a remote that starts empty while the home is off. */
+  readonly snapshot:
+    | { readonly url: string; readonly keyId: string; readonly secret: string; readonly region: string }
+    | undefined
   readonly owner: { readonly name: string; readonly password: string } | undefined
   /** Bytes of audio kept on disk at most; 0: none. */
   readonly audioCache: number
@@ -59,6 +63,10 @@ export const CONFIG_KEYS = [
   "VITE_API_URL",
   "SYNC_TOKEN",
   "SYNC_ROLE",
+  "SYNC_SNAPSHOT_URL",
+  "SYNC_SNAPSHOT_KEY",
+  "SYNC_SNAPSHOT_SECRET",
+  "SYNC_SNAPSHOT_REGION",
   "GOOGLE_API_KEY",
   "GOOGLE_SERVICE_ACCOUNT",
   "GOOGLE_OAUTH_CLIENT_ID",
@@ -154,6 +162,15 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
     faults,
   )
 
+  const snapshotUrlText = text("SYNC_SNAPSHOT_URL")
+  const snapshotUrl = snapshotUrlText === undefined ? undefined : parseUrl("SYNC_SNAPSHOT_URL", snapshotUrlText)
+  const snapshotKey = text("SYNC_SNAPSHOT_KEY")
+  const snapshotSecret = text("SYNC_SNAPSHOT_SECRET")
+  if (snapshotUrlText !== undefined && (snapshotKey === undefined || snapshotSecret === undefined))
+    faults.push("SYNC_SNAPSHOT_KEY and SYNC_SNAPSHOT_SECRET: set both; the store gives them to you as an access key")
+  if (snapshotUrlText !== undefined && syncTokens.length === 0)
+    faults.push("SYNC_SNAPSHOT_URL: SYNC_TOKEN is needed too, the snapshot is encrypted with it")
+
   if (faults.length > 0) throw new ConfigError(faults)
   const isRemote = role === "remote" || (role === "auto" && platform !== undefined)
   return Object.freeze({
@@ -174,6 +191,15 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
       ...(serviceAccount === undefined ? {} : { serviceAccount }),
       ...oauth,
     },
+    snapshot:
+      snapshotUrl && snapshotKey !== undefined && snapshotSecret !== undefined
+        ? {
+            url: `${snapshotUrl.origin}${snapshotUrl.pathname.replace(/\/+$/, "")}/diapason.snapshot`,
+            keyId: snapshotKey,
+            secret: snapshotSecret,
+            region: text("SYNC_SNAPSHOT_REGION") ?? "us-east-1",
+          }
+        : undefined,
     owner,
     logLevel: logLevel ?? "info",
   })

@@ -36,10 +36,11 @@ const pack = async (bytes: Buffer): Promise<Buffer> =>
 export const unpack = async (bytes: Buffer): Promise<Buffer> =>
   bytes.length <= AT_ONCE / 4 ? gunzipSync(bytes, CAPPED) : inflate(bytes, CAPPED)
 
-export const encodeMessage = (header: object, rows: readonly WireRow[]): Promise<Buffer> => {
-  const lines = rows.map(row => `${start(row)}${row.body ?? "null"}]\n`)
-  return pack(Buffer.from(`${JSON.stringify(header)}\n${lines.join("")}`))
-}
+/** The row as it travels, with the end of its line. */
+export const rowLine = (row: WireRow): string => `${start(row)}${row.body ?? "null"}]\n`
+
+export const encodeMessage = (header: object, rows: readonly WireRow[]): Promise<Buffer> =>
+  pack(Buffer.from(`${JSON.stringify(header)}\n${rows.map(rowLine).join("")}`))
 
 /** Collects a body. Throws `too_large` as soon as the cap is passed, without reading on. */
 export const readCapped = async (body: AsyncIterable<Uint8Array>, cap: number): Promise<Buffer> => {
