@@ -1,5 +1,6 @@
 /** The Google account a person has signed in with: kept at home, and sealed for the library's other servers. */
 import { z } from "zod"
+import { PATIENT } from "../library/changes.ts"
 import type { Store, Writer } from "../library/store.ts"
 import { seal, unseal } from "./sealed.ts"
 
@@ -68,7 +69,7 @@ export const createGoogleAccount = async (deps: GoogleAccountDeps) => {
   }
   const stop = store.onChange(({ kinds }) => {
     if (kinds.has(KIND)) loading = loading.then(load).catch(onFault)
-  })
+  }, PATIENT)
 
   return {
     /** What to sign in with; `undefined` where nobody has. */

@@ -21,8 +21,11 @@ export interface Database {
   alone<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>
   /** Tells the other processes on this database when, and only if, the transaction commits. Some 7,000 bytes at most. */
   announce(tx: Tx, message: string): Promise<void>
-  /** What other processes announce; `undefined` where something may have been missed. Returns the way to stop. */
-  onAnnounced(listener: (message: string | undefined) => void): () => void
+  /**
+   * What other processes announce; `undefined` where something may have been missed. A patient listener holds no
+   * connection: it hears only while this process uses the database. Returns the way to stop.
+   */
+  onAnnounced(listener: (message: string | undefined) => void, patient: boolean): () => void
   close(): Promise<void>
 }
 

@@ -21,7 +21,8 @@ const LOCK_MS = 30_000
 /** Between two queries of a transaction, on a machine that has a tenth of a processor. */
 const IDLE_IN_TRANSACTION_MS = 120_000
 const MIGRATION_MS = 600_000
-const ATTEMPTS = 3
+/** Between the attempts of a transaction that was undone: who was in its way goes first. */
+const AGAIN_MS = [100, 400]
 const OTHERS_TURN_MS = 1_000
 
 const INT8 = 20
@@ -119,9 +120,10 @@ export const openPostgres = async (address: string): Promise<Database> => {
   const db = new Kysely<Tables>({ dialect: createPostgresDialect(pool, place) })
   const inTurn = createTurns()
   const announcements = createAnnouncements(config)
+  pool.on("acquire", announcements.used)
 
   const transact: Database["transact"] = async work => {
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 0; ; attempt++) {
       let finished = false
       try {
         return await db
@@ -139,7 +141,9 @@ export const openPostgres = async (address: string): Promise<Database> => {
       } catch (error) {
         // Where the commit was under way nobody knows whether it counted: that is told, not repeated.
         const undone = isUndone(error) || (isConnectionFault(error) && !finished)
-        if (!undone || attempt >= ATTEMPTS) throw error
+        const pause = AGAIN_MS[attempt]
+        if (!undone || pause === undefined) throw error
+        await sleep(pause)
       }
     }
   }

@@ -3,6 +3,7 @@ import { hash, randomBytes } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
 import type { RowBodyInput } from "@diapason/shared/rows"
 import type { Database, Reader, Tx } from "../database/database.ts"
+import { type Change, createChanges } from "./changes.ts"
 import { type Identity, identityOf } from "./identity.ts"
 import { projectRows } from "./projection.ts"
 import { BUCKETS, ZERO_SUM } from "./row-hash.ts"
@@ -10,14 +11,6 @@ import { type Cause, type IncomingRow, versionAt, type WrittenRow, writeRows } f
 import { type Scrubbed, scrubBucket } from "./scrub.ts"
 import { noTrace, type Trace } from "./trace.ts"
 import { keepRemoved } from "./trash/kept-rows.ts"
-
-export interface Change {
-  /** Highest revision after the commit. */
-  readonly revision: number
-  /** The store the rows came from; null when they were written here. */
-  readonly via: string | null
-  readonly kinds: ReadonlySet<string>
-}
 
 export interface Digest {
   /** SHA-256 over every bucket's count and sum of live rows, hexadecimal. */
@@ -108,7 +101,7 @@ export const createStore = ({
   /** 128 bits that nobody can guess, hexadecimal. */
   readonly newId?: () => string
 }) => {
-  const listeners = new Set<(change: Change) => void>()
+  const changes = createChanges(database)
 
   const writerFor = (tx: Tx, told: (rows: readonly WrittenRow[]) => void): Writer => {
     const write = async (rows: readonly IncomingRow[], via: string | null, cause: Cause) => {
@@ -155,12 +148,13 @@ export const createStore = ({
     identity: (): Promise<Identity> => identityOf(database.read),
     /** Runs `work` in one transaction, then tells the listeners. Throws `storage_full` when the disk is. */
     write: async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
-      const kinds = new Set<string>()
-      let revision: number | undefined
-      let via: string | null = null
+      let change: Change | undefined
       let result: T
       try {
         result = await database.transact(async tx => {
+          const kinds = new Set<string>()
+          let revision: number | undefined
+          let via: string | null = null
           const writer = writerFor(tx, rows => {
             for (const row of rows) kinds.add(row.kind)
             revision = rows.at(-1)?.revision ?? revision
@@ -172,24 +166,24 @@ export const createStore = ({
               return writer.apply(rows, from)
             },
           })
-          if (revision !== undefined) trace("before-commit")
+          change = revision === undefined ? undefined : { revision, via, kinds }
+          if (change) {
+            await changes.announce(tx, change)
+            trace("before-commit")
+          }
           return done
         })
       } catch (error) {
         throw storageFault(error)
       }
-      if (revision !== undefined) {
+      if (change) {
         trace("after-commit-before-poke")
-        const change: Change = { revision, via, kinds }
-        for (const listener of listeners) listener(change)
+        changes.tell(change)
       }
       return result
     },
     /** Returns the way to stop listening. */
-    onChange: (listener: (change: Change) => void): (() => void) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: changes.onChange,
     asBody,
   }
 }

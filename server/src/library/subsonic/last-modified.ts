@@ -1,4 +1,5 @@
 /** When what is browsed last changed: programs that keep a copy ask for it, and for no more than that where nothing did. */
+import { PATIENT } from "../changes.ts"
 import type { Store } from "../store.ts"
 
 const BROWSED = ["album", "artist", "track"]
@@ -14,6 +15,6 @@ export const createLastModified = ({
   let last = now()
   store.onChange(({ kinds }) => {
     if (BROWSED.some(kind => kinds.has(kind))) last = Math.max(last + 1, now())
-  })
+  }, PATIENT)
   return () => last
 }
