@@ -17,6 +17,10 @@ export interface DriveFault {
   readonly status?: number
   readonly reason?: string
   readonly message?: string
+  /** Of the error, beside its reason. */
+  readonly location?: string
+  /** As `google.rpc.ErrorInfo` holds them. */
+  readonly details?: readonly Readonly<Record<string, unknown>>[]
   readonly retryAfter?: string
   /** The "We're sorry" page with this status. */
   readonly html?: 403 | 429

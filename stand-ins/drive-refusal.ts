@@ -35,6 +35,7 @@ export function refusal(
   message: string,
   place?: RefusalPlace,
   headers?: Readonly<Record<string, string>>,
+  details?: readonly Readonly<Record<string, unknown>>[],
 ): Refusal {
   const domain = /limit|quota/i.test(reason) && reason !== "downloadQuotaExceeded" ? "usageLimits" : "global"
   const error = {
@@ -42,6 +43,7 @@ export function refusal(
     message,
     errors: [{ domain, reason, message, ...place }],
     status: STATUS_NAMES[status] ?? "UNKNOWN",
+    ...(details && { details }),
   }
   return new Refusal(status, { error }, headers)
 }

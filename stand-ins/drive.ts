@@ -128,8 +128,9 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
         fault.status,
         fault.reason ?? "backendError",
         fault.message ?? "Asked for.",
-        undefined,
+        fault.location === undefined ? undefined : { location: fault.location, locationType: "parameter" },
         retryHeaders(fault),
+        fault.details,
       )
     }
     if (kind === "consent") {

@@ -150,7 +150,8 @@ function refusedBy(text: string, ended: string): DriveFailure {
     why === "invalid_grant"
       ? `The sign-in has ended or was withdrawn: ${ended}`
       : "Check GOOGLE_SERVICE_ACCOUNT or GOOGLE_OAUTH_CLIENT_ID and GOOGLE_OAUTH_CLIENT_SECRET."
-  return new DriveFailure("fail", "drive_forbidden", `Google refuses to sign this server in (${why}). ${cure}`)
+  const hold = { scope: "everything", milliseconds: ASK_AGAIN_AFTER } as const
+  return new DriveFailure("fail", "drive_forbidden", `Google refuses to sign this server in (${why}). ${cure}`, 0, hold)
 }
 
 function unreachable(what: string): DriveFailure {

@@ -28,6 +28,8 @@ export interface Authorization {
   /** How a person lets this server see an item, as the end of a sentence. */
   readonly shareHint: string
   prove(signal: AbortSignal): Promise<Proof>
+  /** Who is asking now: another object once a person has signed in with another account. */
+  who(): object
 }
 
 export const GOOGLE = "https://www.googleapis.com"
@@ -68,6 +70,7 @@ export function createAuthorization(
     problem: undefined,
     shareHint: 'share it with "Anyone with the link"',
     prove: async () => ({ query: { key: apiKey ?? "" }, headers: {}, renew: () => false }),
+    who: () => byKey,
   }
   let last: { readonly refreshToken: string; readonly authorization: Authorization } | undefined
 
@@ -98,6 +101,7 @@ export function createAuthorization(
       return now().shareHint
     },
     prove: signal => now().prove(signal),
+    who: now,
   }
 }
 
@@ -117,5 +121,6 @@ function byToken(tokens: AccessTokens, shareHint: string): Authorization {
       }
       return { query: {}, headers: { authorization: `Bearer ${token}` }, renew }
     },
+    who: () => tokens,
   }
 }

@@ -4,6 +4,7 @@ import type { OAuthCredentials } from "./access-tokens.ts"
 import { ANSWER_LIMITS, type AnswerLimits } from "./answers.ts"
 import { createAuthorization, type DriveConfig, GOOGLE } from "./authorization.ts"
 import { readChanges } from "./changes.ts"
+import { createCircuits } from "./circuits.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import type { Drive } from "./drive-types.ts"
 import { follow, getRaw } from "./items.ts"
@@ -32,7 +33,14 @@ export function createDrive(config: DriveConfig, deps: DriveDeps = {}): Drive {
   const authorization = createAuthorization(config, deps.signedIn ?? (() => undefined), clock)
   const pace = createPace(deps.pace ?? GOOGLE_LIMITS, clock)
   const baseUrl = (config.baseUrl ?? GOOGLE).replace(/\/+$/, "")
-  const requests = createRequests({ baseUrl, authorization, pace, clock, limits: deps.limits ?? ANSWER_LIMITS })
+  const requests = createRequests({
+    baseUrl,
+    authorization,
+    pace,
+    circuits: createCircuits(clock),
+    clock,
+    limits: deps.limits ?? ANSWER_LIMITS,
+  })
   return {
     get configured() {
       return authorization.configured

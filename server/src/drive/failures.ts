@@ -6,15 +6,24 @@ import { z } from "zod"
 /** `renew`: the access token is worn out; `fail`: asking again would change nothing. */
 export type FailureAction = "retry" | "renew" | "fail"
 
+/** What a failure will meet again: everything that is asked with the same proof, or the bytes of one file. */
+export interface Hold {
+  readonly scope: "everything" | "bytes"
+  /** Milliseconds during which asking again would change nothing. */
+  readonly milliseconds: number
+}
+
 /** A failed call: an expected failure that also says whether it is worth asking again, and after how long. */
 export class DriveFailure extends AppError {
   readonly action: FailureAction
   /** Milliseconds that Drive asked for, or the least that makes sense. */
   readonly waitAtLeast: number
-  constructor(action: FailureAction, code: ErrorCode, message: string, waitAtLeast = 0) {
+  readonly hold: Hold | undefined
+  constructor(action: FailureAction, code: ErrorCode, message: string, waitAtLeast = 0, hold?: Hold) {
     super(code, message)
     this.action = action
     this.waitAtLeast = waitAtLeast
+    this.hold = hold
   }
 }
 
@@ -31,12 +40,33 @@ export interface Refused {
 const ErrorBody = z.object({
   error: z.object({
     message: z.string().optional(),
-    errors: z.array(z.object({ reason: z.string() })).optional(),
-    details: z.array(z.object({ reason: z.string().optional() })).optional(),
+    errors: z.array(z.object({ reason: z.string(), location: z.string().optional() })).optional(),
+    details: z
+      .array(
+        z.object({
+          reason: z.string().optional(),
+          metadata: z.object({ activationUrl: z.string().optional() }).optional(),
+        }),
+      )
+      .optional(),
   }),
 })
 
-type Verdict = readonly [action: FailureAction, code: ErrorCode, message: (refused: Refused) => string, wait?: number]
+type Verdict = readonly [
+  action: FailureAction,
+  code: ErrorCode,
+  message: (refused: Refused) => string,
+  wait?: number,
+  hold?: Hold,
+]
+
+const MINUTE = 60_000
+/** Until a person has changed something in Google's console: soon tried again. */
+const UNTIL_MENDED: Hold = { scope: "everything", milliseconds: MINUTE }
+const UNTIL_TOMORROW: Hold = { scope: "everything", milliseconds: 30 * MINUTE }
+/** Google opens such a file within a day. */
+const FOR_HOURS: Hold = { scope: "bytes", milliseconds: 120 * MINUTE }
+const UNTIL_SHARED: Hold = { scope: "bytes", milliseconds: 5 * MINUTE }
 
 const tooMany = () => "Google Drive says there are too many requests. Try again in a few minutes."
 const busy: Verdict = ["retry", "drive_quota", tooMany]
@@ -49,22 +79,44 @@ const dayOver: Verdict = [
   "fail",
   "drive_quota",
   () => "The Google project has used up its quota of today. It starts anew at midnight, Pacific time.",
+  0,
+  UNTIL_TOMORROW,
 ]
 const badKey: Verdict = [
   "fail",
   "drive_forbidden",
   () => "Google refuses the API key. Check GOOGLE_API_KEY and its restrictions.",
+  0,
+  UNTIL_MENDED,
 ]
 const notEnabled: Verdict = [
   "fail",
   "drive_forbidden",
+  ({ text }) =>
+    `The Drive API is not enabled for this Google project. Enable it in the Google Cloud console, under APIs & Services${activationLink(text)}.`,
+  0,
+  UNTIL_MENDED,
+]
+const narrowScope: Verdict = [
+  "fail",
+  "drive_forbidden",
   () =>
-    "The Drive API is not enabled for this Google project. Enable it in the Google Cloud console, under APIs & Services.",
+    "This sign-in to Google may not read the Drive: its scope lacks drive.readonly. Sign in again, or make a new GOOGLE_OAUTH_REFRESH_TOKEN.",
+  0,
+  UNTIL_MENDED,
 ]
 const signedOut: Verdict = [
   "renew",
   "drive_forbidden",
   () => "Google no longer accepts this server's sign-in. Renew GOOGLE_SERVICE_ACCOUNT or GOOGLE_OAUTH_REFRESH_TOKEN.",
+]
+const tooPopular: Verdict = [
+  "fail",
+  "drive_quota",
+  ({ place }) =>
+    `Too many people have downloaded ${place} lately. Google opens it again within a day; a copy of it works at once.`,
+  0,
+  FOR_HOURS,
 ]
 const noRight: Verdict = [
   "fail",
@@ -82,28 +134,41 @@ const BY_REASON: Readonly<Record<string, Verdict>> = {
   dailyLimitExceeded: dayOver,
   dailyLimitExceededUnreg: dayOver,
   quotaExceeded: dayOver,
-  downloadQuotaExceeded: [
-    "fail",
-    "drive_quota",
-    ({ place }) =>
-      `Too many people have downloaded ${place} lately. Google opens it again within a day; a copy of it works at once.`,
-  ],
+  downloadQuotaExceeded: tooPopular,
   API_KEY_INVALID: badKey,
   keyInvalid: badKey,
   keyExpired: badKey,
   forbidden: badKey,
   accessNotConfigured: notEnabled,
   SERVICE_DISABLED: notEnabled,
+  insufficientPermissions: narrowScope,
+  ACCESS_TOKEN_SCOPE_INSUFFICIENT: narrowScope,
+  domainPolicy: [
+    "fail",
+    "drive_forbidden",
+    ({ place }) => `The administrator of its Google organisation does not let ${place} be read from outside.`,
+  ],
+  insufficientFilePermissions: noRight,
+  appNotAuthorizedToFile: [
+    "fail",
+    "drive_forbidden",
+    ({ place }) => `This Google client was not given ${place}: sign in with one that may read the whole Drive.`,
+  ],
   cannotDownloadFile: [
     "fail",
     "drive_forbidden",
     ({ place }) =>
       `The owner of ${place} has switched off downloads for viewers. Switch them on in its sharing settings.`,
+    0,
+    UNTIL_SHARED,
   ],
   cannotDownloadAbusiveFile: [
     "fail",
     "drive_forbidden",
-    ({ place }) => `Google takes ${place} for harmful and does not hand it out.`,
+    ({ place }) =>
+      `Google takes ${place} for harmful and does not hand it out. Where it is yours, ask Google for a review, or put another copy there.`,
+    0,
+    UNTIL_SHARED,
   ],
   fileNotDownloadable: [
     "fail",
@@ -120,14 +185,17 @@ const BY_REASON: Readonly<Record<string, Verdict>> = {
 
 /** Reads an answer that is not a success; `text` may be JSON or a page for a browser. */
 export function readFailure(refused: Refused, now: number): DriveFailure {
-  const [action, code, message, wait = 0] = judge(refused)
-  return new DriveFailure(action, code, message(refused), Math.max(wait, readRetryAfter(refused.retryAfter, now)))
+  const [action, code, message, wait = 0, hold] = judge(refused)
+  const waitAtLeast = Math.max(wait, readRetryAfter(refused.retryAfter, now))
+  return new DriveFailure(action, code, message(refused), waitAtLeast, hold)
 }
 
 function judge(refused: Refused): Verdict {
   const { status } = refused
   const body = readBody(refused.text)
   if (body === undefined && (status === 403 || status === 429)) return busy
+  // An older name of the same: the quota of one file, not that of the project.
+  if (body?.errors?.some(({ location }) => location === "quota.download")) return tooPopular
   for (const reason of [...(body?.details ?? []), ...(body?.errors ?? [])].map(one => one.reason ?? "")) {
     const verdict = Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined
     if (verdict !== undefined) return verdict
@@ -140,7 +208,8 @@ function judge(refused: Refused): Verdict {
     return [
       "fail",
       "drive_not_found",
-      ({ place, shareHint }) => `Google Drive does not find ${place}. If it still exists, ${shareHint}.`,
+      ({ place, shareHint }) =>
+        `Google Drive does not find ${place}. If it still exists, ${shareHint}; of an old link, paste all of it, with its resourcekey.`,
     ]
   }
   return [
@@ -148,6 +217,13 @@ function judge(refused: Refused): Verdict {
     "drive_unavailable",
     ({ place }) => `Google Drive answered ${status} for ${place}, which was not expected.`,
   ]
+}
+
+/** Where Google's own answer says the API is switched on; an address elsewhere is not passed on. */
+function activationLink(text: string): string {
+  const links = (readBody(text)?.details ?? []).map(({ metadata }) => metadata?.activationUrl ?? "")
+  const link = links.find(one => /^https:\/\/console\.(?:developers|cloud)\.google\.com\/[\w./?=&-]*$/.test(one))
+  return link === undefined ? "" : `: ${link}`
 }
 
 function readBody(text: string) {

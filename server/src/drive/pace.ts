@@ -8,6 +8,8 @@ export interface Pace {
    * called twice.
    */
   enter(units: number, signal: AbortSignal, urgent?: boolean): Promise<() => void>
+  /** Lets nobody but the urgent begin for so many milliseconds; what runs goes on. */
+  pause(milliseconds: number): void
 }
 
 export interface PaceLimits {
@@ -29,6 +31,7 @@ export function createPace(limits: PaceLimits, clock: Clock): Pace {
   let running = 0
   let balance = limits.burst
   let countedAt = clock.now()
+  let pausedUntil = countedAt
 
   /** The place goes straight to the next in line, so that nobody slips in between. */
   function leave(): void {
@@ -58,15 +61,19 @@ export function createPace(limits: PaceLimits, clock: Clock): Pace {
   }
 
   /** Books the units now and says how long to wait for them, so that turns keep their order. */
-  function book(units: number): number {
+  function book(units: number, urgent: boolean): number {
     const now = clock.now()
     balance = Math.min(limits.burst, balance + ((now - countedAt) / 1000) * limits.unitsPerSecond)
     countedAt = now
     balance -= units
-    return balance >= 0 ? 0 : (-balance / limits.unitsPerSecond) * 1000
+    const forUnits = balance >= 0 ? 0 : (-balance / limits.unitsPerSecond) * 1000
+    return urgent ? forUnits : Math.max(forUnits, pausedUntil - now)
   }
 
   return {
+    pause(milliseconds) {
+      pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds)
+    },
     async enter(units, signal, urgent = false) {
       await takePlace(signal, urgent ? waitingUrgently : waiting)
       let left = false
@@ -74,8 +81,8 @@ export function createPace(limits: PaceLimits, clock: Clock): Pace {
         if (!left) leave()
         left = true
       }
-      const wait = book(units)
-      if (wait === 0) return release
+      const wait = book(units, urgent)
+      if (wait <= 0) return release
       try {
         await clock.sleep(wait, signal)
         return release

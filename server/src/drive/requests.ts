@@ -3,6 +3,7 @@
 import { AppError } from "@diapason/shared/errors"
 import { type Answer, type AnswerLimits, openAnswer, readText } from "./answers.ts"
 import type { Authorization, Proof } from "./authorization.ts"
+import type { Circuits } from "./circuits.ts"
 import type { Clock } from "./clock.ts"
 import type { DriveReference } from "./drive-types.ts"
 import { DriveFailure, readFailure } from "./failures.ts"
@@ -37,6 +38,7 @@ export interface RequestsDeps {
   readonly baseUrl: string
   readonly authorization: Authorization
   readonly pace: Pace
+  readonly circuits: Circuits
   readonly clock: Clock
   readonly limits: AnswerLimits
 }
@@ -46,7 +48,8 @@ const LONGEST_WAIT = 30_000
 const ERROR_TEXT_MAX = 64 * 1024
 const PLAIN = /^[A-Za-z0-9_-]{1,128}$/
 
-export function createRequests({ baseUrl, authorization, pace, clock, limits }: RequestsDeps): Requests {
+export function createRequests(deps: RequestsDeps): Requests {
+  const { baseUrl, authorization, pace, circuits, clock, limits } = deps
   async function open(request: DriveRequest, proof: Proof, signal: AbortSignal): Promise<Answer> {
     const address = new URL(`${baseUrl}/drive/v3/${request.collection ?? "files"}${request.path}`)
     address.search = new URLSearchParams({ supportsAllDrives: "true", ...request.query, ...proof.query }).toString()
@@ -97,13 +100,19 @@ export function createRequests({ baseUrl, authorization, pace, clock, limits }: 
       if (!authorization.configured) throw notConfigured()
       for (let tried = 1; ; tried += 1) {
         signal.throwIfAborted()
+        circuits.check(authorization.who(), request)
         try {
           return await attempt(request, signal, read)
         } catch (error) {
           signal.throwIfAborted()
-          if (!(error instanceof DriveFailure) || error.action !== "retry" || tried === TRIES) throw error
+          if (!(error instanceof DriveFailure)) throw error
+          circuits.note(authorization.who(), request, error)
+          if (error.action !== "retry" || tried === TRIES) throw error
           const backoff = 2 ** (tried - 1) * 1000 + clock.random() * 1000
-          await clock.sleep(Math.min(LONGEST_WAIT, error.waitAtLeast || backoff), signal)
+          const wait = Math.min(LONGEST_WAIT, error.waitAtLeast || backoff)
+          // Too many requests are too many of all: nobody asks meanwhile.
+          if (error.code === "drive_quota") pace.pause(wait)
+          await clock.sleep(wait, signal)
         }
       }
     },

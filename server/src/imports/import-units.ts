@@ -1,6 +1,7 @@
 /** Album folders → albums: tags read a few files at a time, each album handed over as soon as its files are read. */
 import { AppError } from "@diapason/shared/errors"
 import type { Drive, DriveItem } from "../drive/drive-types.ts"
+import { DriveFailure } from "../drive/failures.ts"
 import type { AlbumFacts } from "../library/facts.ts"
 import { type AlbumChoice, applyChoice } from "./choices.ts"
 import type { ListedFile, ListedUnit, UnitOutline } from "./folder-tree.ts"
@@ -132,7 +133,9 @@ function createReader({ drive }: UnitDeps, steps: UnitSteps, signal: AbortSignal
   function note(error: AppError): void {
     lastError = error
     awayInARow = error.code === "drive_unavailable" ? awayInARow + 1 : 0
-    if (awayInARow >= GIVE_UP_AFTER) throw error
+    // The quota of the day is used up, or the sign-in has ended: every other file would fail as well.
+    const allFail = error instanceof DriveFailure && error.hold?.scope === "everything"
+    if (allFail || awayInARow >= GIVE_UP_AFTER) throw error
   }
 
   return {
