@@ -35,6 +35,29 @@ export type Found = {
   readonly tracks: readonly Track[]
   readonly artists: readonly Artist[]
 }
+/** Absent: left as it is. Null: taken away. */
+export type AlbumChanges = {
+  readonly title?: string
+  readonly artist?: string
+  readonly year?: number | null
+  readonly genre?: string | null
+  /** A data URL. */
+  readonly cover?: string | null
+}
+export type TrackChanges = {
+  readonly title?: string
+  readonly artist?: string
+  readonly trackNumber?: number | null
+  readonly discNumber?: number | null
+}
+export type TrashedAlbum = {
+  readonly id: string
+  readonly title: string
+  readonly artist: string
+  readonly year?: number
+  readonly trackCount: number
+  readonly until: string
+}
 export type LibraryChoice = "join" | "replace"
 
 export type Api = ReturnType<typeof createApi>
@@ -88,6 +111,21 @@ export function createApi(deps: { readonly fetch: typeof fetch; readonly onSigne
       call<Found>(`/api/music/search?q=${encodeURIComponent(q)}`, { signal }),
     deleteAlbums: (albumIds: readonly string[], keepalive = false) =>
       call<unknown>("/api/music/albums", { method: "DELETE", body: { albumIds }, keepalive }),
+
+    changeAlbum: (id: string, changes: AlbumChanges) =>
+      call<AlbumDetail>(at("albums", id), { method: "PATCH", body: changes }),
+    changeTrack: (id: string, changes: TrackChanges) =>
+      call<unknown>(at("tracks", id), { method: "PATCH", body: changes }),
+    revertAlbum: (id: string) => call<unknown>(`${at("albums", id)}/edits`, { method: "DELETE", body: {} }),
+    mergeAlbums: (id: string, albumIds: readonly string[]) =>
+      call<AlbumDetail>(`${at("albums", id)}/merge`, { method: "POST", body: { albumIds } }),
+    splitAlbum: (id: string, trackIds: readonly string[], title: string) =>
+      call<AlbumDetail>(`${at("albums", id)}/split`, { method: "POST", body: { trackIds, title } }),
+    trash: (signal?: AbortSignal) =>
+      call<{ albums: readonly TrashedAlbum[]; total: number }>("/api/music/trash?limit=200", { signal }),
+    restoreAlbums: (albumIds: readonly string[]) =>
+      call<unknown>("/api/music/trash/restore", { method: "POST", body: { albumIds } }),
+    emptyTrash: () => call<unknown>("/api/music/trash", { method: "DELETE", body: {} }),
 
     lyrics: (trackId: string, signal?: AbortSignal) =>
       call<{ lyrics: TrackLyrics | null }>(`${at("track", trackId)}/lyrics`, { signal }),

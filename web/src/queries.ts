@@ -43,6 +43,9 @@ export const artistQuery = (api: Api, id: string) =>
 export const searchQuery = (api: Api, q: string) =>
   queryOptions({ queryKey: [...keys.library, "search", q], queryFn: ({ signal }) => api.search(q, signal) })
 
+export const trashQuery = (api: Api) =>
+  queryOptions({ queryKey: [...keys.library, "trash"], queryFn: ({ signal }) => api.trash(signal) })
+
 /** Null where a track has no lyrics, or the server knows of none. */
 export const lyricsQuery = (api: Api, trackId: string) =>
   queryOptions({

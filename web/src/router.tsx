@@ -56,13 +56,18 @@ export function createPages(api: Api, client: QueryClient) {
     path: "/unison",
     component: lazyRouteComponent(() => import("./unison/unison-page.tsx"), "UnisonPage"),
   })
+  const trash = createRoute({
+    getParentRoute: () => root,
+    path: "/trash",
+    component: lazyRouteComponent(() => import("./editing/trash-page.tsx"), "TrashPage"),
+  })
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
     component: lazyRouteComponent(() => import("./session/account-page.tsx"), "AccountPage"),
   })
   return createRouter({
-    routeTree: root.addChildren([albums, album, artists, artist, search, imports, unison, account]),
+    routeTree: root.addChildren([albums, album, artists, artist, search, imports, unison, trash, account]),
     defaultPreload: "intent",
     scrollRestoration: true,
   })

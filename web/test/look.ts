@@ -78,6 +78,11 @@ const shots: readonly Shot[] = [
   { name: "now-queue", path: "/albums/al-3", server: normal, before: openPlayer(0) },
   { name: "now-lyrics", path: "/albums/al-6", server: normal, before: openPlayer(1) },
   { name: "now-sound", path: "/albums/al-11", server: normal, before: openPlayer(2) },
+  { name: "edit", path: "/albums/al-3", server: normal, before: albumMenu(/Modifier|Edit/) },
+  { name: "edit-merge", path: "/albums/al-3", server: normal, before: albumMenu(/Réunir|Merge/) },
+  { name: "edit-split", path: "/albums/al-3", server: normal, before: albumMenu(/Séparer|Split/) },
+  { name: "trash", path: "/trash", server: normal },
+  { name: "trash-empty", path: "/trash", server: { albums: 0 } },
   { name: "artists", path: "/artists", server: normal },
   { name: "artist", path: "/artists/ar-2", server: normal },
   { name: "search", path: "/search?q=la", server: normal },
@@ -133,6 +138,13 @@ function openPlayer(panel?: number) {
     await page.waitForTimeout(panel === 1 ? 6_000 : 0)
     await page.locator(".player-cover").click()
     if (panel !== undefined) await page.locator(".now-tabs button").nth(panel).click()
+  }
+}
+function albumMenu(entry: RegExp) {
+  return async (page: Page) => {
+    await page.locator(".album-page .album-more").click()
+    await page.getByRole("menuitem", { name: entry }).click()
+    await page.waitForTimeout(500)
   }
 }
 async function addDialog(page: Page) {

@@ -188,6 +188,13 @@ export async function startPageServer(options: Options) {
       const all = sorted(url.searchParams.get("sort") ?? "title", url.searchParams.get("order") ?? "asc")
       return json(response, 200, { albums: all.slice(offset, offset + limit), total: all.length })
     }
+    if (path === "/api/music/trash") {
+      const until = new Date(Date.now() + 21 * 86_400_000).toISOString()
+      const albums = [...library.albums.values()]
+        .slice(0, 3)
+        .map(album => ({ ...album, id: `gone-${album.id}`, until }))
+      return json(response, 200, { albums, total: albums.length })
+    }
     if (path.startsWith("/api/music/albums/")) {
       const album = library.albums.get(id)
       return album ? json(response, 200, { album, tracks: library.tracksOf(album) }) : missing(response)

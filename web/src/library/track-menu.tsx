@@ -1,5 +1,6 @@
 /** What can be done with a track, behind three dots. */
 import type { Track } from "@diapason/shared/api"
+import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
 import { Menu } from "../frame/menu.tsx"
@@ -8,10 +9,13 @@ import { useServices } from "../services.ts"
 import { hasStar } from "../stars/stars.ts"
 import { useStore } from "../store.ts"
 
+const TrackEditor = lazy(async () => ({ default: (await import("../editing/track-editor.tsx")).TrackEditor }))
+
 export function TrackMenu({ track, withAlbum }: { readonly track: Track; readonly withAlbum: boolean }) {
   const { player, toasts, stars } = useServices()
   const { t } = useTranslation()
   const { id, title, albumId, artistId } = track
+  const [editing, setEditing] = useState(false)
   const starred = hasStar(useStore(stars.marks), "track", id, track.starredAt)
   const entries: readonly MenuEntry[] = [
     {
@@ -35,6 +39,7 @@ export function TrackMenu({ track, withAlbum }: { readonly track: Track; readonl
       label: t(starred ? "listening.unstarIt" : "listening.starIt"),
       run: () => stars.set("track", id, !starred),
     },
+    { kind: "action", label: t("editing.edit"), run: () => setEditing(true) },
     { kind: "line" },
     ...(withAlbum
       ? [
@@ -48,8 +53,11 @@ export function TrackMenu({ track, withAlbum }: { readonly track: Track; readonl
     { kind: "link", label: t("listening.goToArtist"), link: { to: "/artists/$artistId", params: { artistId } } },
   ]
   return (
-    <Menu className="icon-button track-more" label={t("listening.trackMenu", { title })} entries={entries}>
-      <Icon name="more" />
-    </Menu>
+    <>
+      <Menu className="icon-button track-more" label={t("listening.trackMenu", { title })} entries={entries}>
+        <Icon name="more" />
+      </Menu>
+      <Suspense>{editing && <TrackEditor track={track} onClose={() => setEditing(false)} />}</Suspense>
+    </>
   )
 }

@@ -1,4 +1,5 @@
 /** The page's words in English; a word that French has and this lacks does not compile. */
+import { editing, trash } from "./en-editing.ts"
 import { listening } from "./en-listening.ts"
 import { unison } from "./en-unison.ts"
 import type { Words } from "./fr.ts"
@@ -194,6 +195,8 @@ export const en: Words = {
     passwordHint: "At least 8 characters.",
     taken: "An account exists already: sign in.",
   },
+  editing,
   listening,
+  trash,
   unison,
 }

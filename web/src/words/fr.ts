@@ -1,4 +1,5 @@
 /** Les mots de la page, en français. C’est la forme de ce fichier que l’anglais doit suivre. */
+import { editing, trash } from "./fr-editing.ts"
 import { listening } from "./fr-listening.ts"
 import { unison } from "./fr-unison.ts"
 
@@ -195,7 +196,9 @@ export const fr = {
     passwordHint: "Au moins 8 caractères.",
     taken: "Un compte existe déjà : connectez-vous.",
   },
+  editing,
   listening,
+  trash,
   unison,
 }
 
