@@ -23,6 +23,9 @@ const OPEN = [
   "POST /api/session",
   "DELETE /api/session",
   "GET /api/drive/authorization/callback",
+  "GET /api/shared/{key}",
+  "GET /api/shared/{key}/track/{id}",
+  "GET /api/shared/{key}/cover/{id}",
 ]
 const WITH_TOKEN = [
   "POST /api/music/import-data",

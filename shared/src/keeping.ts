@@ -96,3 +96,27 @@ export const PlaylistEntry = z.object({
   track: Track,
 })
 export type PlaylistEntry = z.infer<typeof PlaylistEntry>
+
+/** A shared playlist as strangers see it: nothing of where its files lie. */
+export const SharedPlaylist = z.object({
+  playlist: z.object({
+    name: z.string(),
+    comment: z.string().optional(),
+    owner: z.string(),
+    trackCount: count,
+    duration: z.number(),
+  }),
+  tracks: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      artist: z.string(),
+      album: z.string(),
+      albumId: z.string(),
+      /** Seconds. */
+      duration: z.number(),
+    }),
+  ),
+  until: instant,
+})
+export type SharedPlaylist = z.infer<typeof SharedPlaylist>

@@ -5,6 +5,8 @@ import type { FastifyInstance } from "fastify"
 
 const OLD_SCRIPTS_ROUTE = "/api/music/import-data"
 const FORM_ROUTES = "/rest/"
+const FILE_ROUTE = "/api/music/playlists/import"
+const PLAYLIST_TYPES = ["audio/x-mpegurl", "audio/mpegurl", "application/x-mpegurl", "application/vnd.apple.mpegurl"]
 const DEEPEST = 64
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -43,10 +45,15 @@ export const addBodyParsers = (app: FastifyInstance): void => {
     { parseAs: "string" },
     (request, body, done) => {
       if (request.routeOptions.url?.startsWith(FORM_ROUTES)) return done(null, String(body))
+      if (request.routeOptions.url === FILE_ROUTE) return done(null, String(body))
       if (!request.routeOptions.url?.endsWith(OLD_SCRIPTS_ROUTE))
         return done(new AppError("unsupported_type", "Send JSON, as Content-Type: application/json."))
       return readJson(request, String(body), done)
     },
+  )
+  app.addContentTypeParser(PLAYLIST_TYPES, { parseAs: "string" }, (_request, body, done) => done(null, String(body)))
+  app.addContentTypeParser("application/jspf+json", { parseAs: "string" }, (request, body, done) =>
+    readJson(request, String(body), done),
   )
   app.addContentTypeParser(ROWS_TYPE, (_request, payload, done) => done(null, payload))
 }

@@ -99,6 +99,12 @@ export const At = z.object({ at: instant.optional() })
 /** The same where nothing else need be said: no body at all is right. */
 export const AtBody = At.optional().transform(body => body?.at)
 
+export const playlistName = z
+  .string({ error: "a name is needed" })
+  .trim()
+  .min(1, "a name is needed")
+  .max(200, "a name has at most 200 characters")
+
 export const itemId = z
   .string({ error: "an id is needed" })
   .min(1, "an id is needed")

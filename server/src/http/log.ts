@@ -3,9 +3,10 @@ import { type Logger, pino } from "pino"
 import type { Config } from "../config.ts"
 
 const HIDDEN = "…"
-/** The token in an address, keys in a query, and what follows `Bearer`. */
+/** The token and the key of a share in an address, keys in a query, and what follows `Bearer`. */
 const IN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\/k\/[^/\s"?\\]+/g, `/k/${HIDDEN}`],
+  [/\/shared\/[\w-]{32}/g, `/shared/${HIDDEN}`],
   [/([?&](?:key|apiKey|access_token|refresh_token|client_secret|p|t|s)=)[^&\s"\\]+/g, `$1${HIDDEN}`],
   [/\b(bearer +)[^\s"\\]+/gi, `$1${HIDDEN}`],
 ]

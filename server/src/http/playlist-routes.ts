@@ -4,18 +4,13 @@ import { SmartRules } from "@diapason/shared/smart-rules"
 import { z } from "zod"
 import { keeperOf } from "../accounts/keeper.ts"
 import { endpoint } from "./endpoint.ts"
-import { At, IdParams, instant, itemId } from "./inputs.ts"
+import { At, IdParams, instant, itemId, playlistName } from "./inputs.ts"
 import type { KeepingRooms } from "./keeping-routes.ts"
 import { createReceipts } from "./receipts.ts"
 
 const MOST_TRACKS = 5_000
 
 const at = instant.optional()
-const name = z
-  .string({ error: "a name is needed" })
-  .trim()
-  .min(1, "a name is needed")
-  .max(200, "a name has at most 200 characters")
 const comment = z.string({ error: "a text is needed" }).max(4_000, "at most 4000 characters are taken").optional()
 const madeByPage = z
   .string({ error: "an id is needed" })
@@ -26,11 +21,18 @@ const ids = z
 const someIds = ids.min(1, "at least one id is needed")
 
 const NewPlaylist = z.object(
-  { id: madeByPage.optional(), name, comment, trackIds: ids.optional(), rules: SmartRules.optional(), at },
+  {
+    id: madeByPage.optional(),
+    name: playlistName,
+    comment,
+    trackIds: ids.optional(),
+    rules: SmartRules.optional(),
+    at,
+  },
   { error: 'send {"name": "…"} as JSON' },
 )
 const PlaylistChange = z.object(
-  { name: name.optional(), comment, rules: SmartRules.optional(), at },
+  { name: playlistName.optional(), comment, rules: SmartRules.optional(), at },
   { error: 'send {"name": "…"} as JSON' },
 )
 const NewEntries = z

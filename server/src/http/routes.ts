@@ -13,8 +13,10 @@ import { type KeepingRooms, keepingEndpoints } from "./keeping-routes.ts"
 import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
 import { listeningEndpoints } from "./listening-routes.ts"
 import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
+import { playlistFileEndpoints } from "./playlist-file-routes.ts"
 import { playlistEndpoints } from "./playlist-routes.ts"
 import { type SessionRooms, sessionEndpoints } from "./session-routes.ts"
+import { sharedEndpoints } from "./shared-routes.ts"
 import { type SubsonicRooms, subsonicEndpoints } from "./subsonic/subsonic.ts"
 import { receiverEndpoints, type Synchronisation, synchronisationEndpoints } from "./sync-routes.ts"
 import { type SystemRooms, systemEndpoints } from "./system-routes.ts"
@@ -51,6 +53,8 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const keeping = keepingEndpoints(rooms)
   const playlists = playlistEndpoints(rooms)
   const listening = listeningEndpoints(rooms)
+  const playlistFiles = playlistFileEndpoints(rooms)
+  const shared = sharedEndpoints(rooms)
   const imports = importEndpoints(rooms.imports, rooms.watching)
   const drive = driveAccountEndpoints(rooms)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
@@ -107,7 +111,14 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["PUT", "/api/music/queue", "person", listening.putQueue],
     ["GET", "/api/music/playlists", "person", playlists.list],
     ["POST", "/api/music/playlists", "person", playlists.create],
+    ["POST", "/api/music/playlists/import", "person", playlistFiles.importFile],
     ["GET", "/api/music/playlists/:id", "person", playlists.show],
+    ["GET", "/api/music/playlists/:id/export", "person", playlistFiles.exportFile],
+    ["POST", "/api/music/playlists/:id/share", "person", playlistFiles.share],
+    ["DELETE", "/api/music/playlists/:id/share", "person", playlistFiles.unshare],
+    ["GET", "/api/shared/:key", "open", shared.show],
+    ["GET", "/api/shared/:key/track/:id", "open", shared.track],
+    ["GET", "/api/shared/:key/cover/:id", "open", shared.cover],
     ["PATCH", "/api/music/playlists/:id", "person", playlists.change],
     ["DELETE", "/api/music/playlists/:id", "person", playlists.remove],
     ["POST", "/api/music/playlists/:id/entries", "person", playlists.addEntries],

@@ -205,6 +205,11 @@ export const createPlaylists = ({
       return answerOf(keeper, await visible(keeper, id))
     },
 
+    /** Throws unless this person may change it. */
+    requireOwn: async (reader: Reader, keeper: string, id: string): Promise<void> => {
+      await requireMine(reader, keeper, id, now())
+    },
+
     remove: (keeper: string, id: string, at?: number): Promise<void> =>
       store.write(async writer => {
         await requireMine(writer.tx, keeper, id, now())
