@@ -238,6 +238,10 @@ describe("browsing", () => {
     assert.deepEqual(await titles({ type: "byYear", fromYear: 1990, toYear: 2005 }), ["Brume", "Aurora"])
     assert.deepEqual(await titles({ type: "byYear", fromYear: 2005, toYear: 1990 }), ["Aurora", "Brume"])
     assert.deepEqual(await titles({ type: "byYear", fromYear: 2000, toYear: 2001 }), ["Aurora"])
+    assert.deepEqual(await titles({ type: "byYear", fromYear: "-99999999999", toYear: "99999999999" }), [
+      "Brume",
+      "Aurora",
+    ])
     assert.deepEqual(await titles({ type: "byGenre", genre: "JAZZ" }), ["Brume"])
     assert.deepEqual(await titles({ type: "byGenre", genre: "Polka" }), [])
     assert.equal((await titles({ type: "newest", size: 9_999 })).length, 2)
@@ -302,6 +306,12 @@ describe("what a listener keeps", () => {
     const after = await client.get("getStarred", SHAPES.starred)
     assert.deepEqual([after.song, after.album, after.artist], [[], [], []])
     assert.equal((await client.fault("star")).code, 10)
+    const tooMany = await server.ask("/rest/star", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: `apiKey=${key}${"&id=tr-t1".repeat(501)}`,
+    })
+    assert.match(tooMany.text, /code="0" message="At most 500/)
   })
 
   test("ratings, and the highest first", async () => {

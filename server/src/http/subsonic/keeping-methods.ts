@@ -17,11 +17,16 @@ export interface KeepingRooms {
 const MOST_AT_ONCE = 500
 const HIGHEST = 5
 
+const requireFew = (items: readonly unknown[]): void => {
+  if (items.length > MOST_AT_ONCE) throw new SubsonicFault("generic", `At most ${MOST_AT_ONCE} ids are taken at once.`)
+}
+
 export const keepingMethods = ({ keeping, queries, nowPlaying, now }: KeepingRooms) => {
   const itemsOf = ({ parameters }: SubsonicCall): readonly ItemId[] => {
     const items = ["id", "albumId", "artistId"].flatMap(parameters.list).map(readId)
     if (items.length === 0) throw new SubsonicFault("missing_parameter", '"id", "albumId" or "artistId" is missing.')
-    return items.slice(0, MOST_AT_ONCE)
+    requireFew(items)
+    return items
   }
 
   return {
@@ -46,10 +51,8 @@ export const keepingMethods = ({ keeping, queries, nowPlaying, now }: KeepingRoo
 
     scrobble: async ({ parameters, keeper, listener }) => {
       parameters.required("id")
-      const ids = parameters
-        .list("id")
-        .slice(0, MOST_AT_ONCE)
-        .map(text => readIdOf("track", text))
+      const ids = parameters.list("id").map(text => readIdOf("track", text))
+      requireFew(ids)
       const times = parameters.wholes("time")
       const unknown = await queries.unknownTrack(ids)
       if (unknown !== undefined) throw new SubsonicFault("not_found", `There is no track with the id "${unknown}".`)

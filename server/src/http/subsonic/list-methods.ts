@@ -40,7 +40,7 @@ const ALBUM_ORDERS: Readonly<Record<string, AlbumOrder>> = {
 
 /** The years may come the other way round: then the newest is first. */
 const betweenYears = ({ parameters }: SubsonicCall): AlbumOrder => {
-  const [from, to] = [parameters.exact("fromYear"), parameters.exact("toYear")]
+  const [from, to] = [parameters.year("fromYear"), parameters.year("toYear")]
   if (from === undefined || to === undefined)
     throw new SubsonicFault("missing_parameter", '"fromYear" and "toYear" are needed with type=byYear.')
   return { sort: "year", order: from <= to ? "asc" : "desc", fromYear: Math.min(from, to), toYear: Math.max(from, to) }
@@ -86,8 +86,8 @@ export const listMethods = ({ browse, queries, keeping, present, nowPlaying, now
       const { parameters, keeper } = call
       const filter = {
         genre: parameters.text("genre"),
-        fromYear: parameters.exact("fromYear"),
-        toYear: parameters.exact("toYear"),
+        fromYear: parameters.year("fromYear"),
+        toYear: parameters.year("toYear"),
       }
       const tracks = await queries.randomTracks(filter, countOf(call, "size", SONGS))
       return { randomSongs: { song: await present.songs(keeper, tracks) } }

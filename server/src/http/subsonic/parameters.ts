@@ -35,6 +35,9 @@ export const createParameters = (query: string, form: string) => {
       const value = text(name)
       return value === undefined ? undefined : readWhole(name, value)
     },
+    /** As it came, or the last year that anybody means. */
+    year: (name: string): number | undefined =>
+      text(name) === undefined ? undefined : whole(name, { least: -LAST_YEAR, most: LAST_YEAR, otherwise: 0 }),
     wholes: (name: string): readonly number[] => list(name).map(value => readWhole(name, value)),
     flag: (name: string, otherwise: boolean): boolean => {
       const value = text(name)?.toLowerCase()
@@ -59,3 +62,4 @@ interface Bounds {
 }
 
 const LONGEST_PAGE = 500
+const LAST_YEAR = 9_999
