@@ -1,15 +1,17 @@
 /** From a seed to a schedule: each class of them makes other things break. */
-import type { TracePoint } from "../../src/library/trace.ts"
 import { createRandom, type Random } from "./random.ts"
-import { EDITS, type FaultKind, type Machine, type Schedule, type Step, TARGETS } from "./schedule.ts"
+import { type CrashPoint, EDITS, type FaultKind, type Machine, type Schedule, type Step, TARGETS } from "./schedule.ts"
 
 const SECOND = 1_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 export const ITEMS = 4
 
-const POINTS: readonly [TracePoint | "now", ...(TracePoint | "now")[]] = [
+const POINTS: readonly [CrashPoint, ...CrashPoint[]] = [
   "now",
+  "commit",
+  "commit",
+  "commit",
   "before-commit",
   "after-commit-before-poke",
   "after-commit-before-poke",
@@ -51,6 +53,13 @@ const edit: Make = (random, machines) => {
   if (random.chance(0.07)) return { do: "import", at, albums: random.below(8) }
   return { do: "edit", at, edit: random.pick(EDITS), item: random.below(ITEMS) }
 }
+/** The same few things everywhere, perhaps in the same millisecond. */
+const closeEdit: Make = (random, machines) => ({
+  do: "edit",
+  at: random.pick(machines),
+  edit: random.pick(["artist", "playlist", "account"]),
+  item: 0,
+})
 const wait: Make = random => ({
   do: "wait",
   ms: random.weighted([
@@ -131,7 +140,10 @@ export const CLASSES = {
     [1, at("on")],
   ],
   disk: DISKS,
-  clock: [[4, clock]],
+  clock: [
+    [4, clock],
+    [8, closeEdit],
+  ],
   everything: [...NETWORK, [2, fault(ANSWERS)], [2, crash], [1, wipeOnTheWay], ...DISKS, [1, clock]],
 } as const satisfies Readonly<Record<string, Weights>>
 export type FaultClass = keyof typeof CLASSES | "strangers" | "years"

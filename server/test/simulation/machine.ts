@@ -2,7 +2,7 @@
 import { type Database, openDatabase } from "../../src/database/database.ts"
 import { createAlbums } from "../../src/library/albums.ts"
 import { createStore } from "../../src/library/store.ts"
-import type { Trace, TracePoint } from "../../src/library/trace.ts"
+import type { Trace } from "../../src/library/trace.ts"
 import { createImportData } from "../../src/replication/old-data/import-data.ts"
 import { createReceiver } from "../../src/replication/receiver.ts"
 import type { Fetch } from "../../src/replication/remote.ts"
@@ -11,7 +11,7 @@ import type { StoreFolders } from "../fault-model/store-folders.ts"
 import { answerAt, type DoorAnswer, type DoorRequest } from "./doors.ts"
 import { addressOf } from "./network.ts"
 import type { Random } from "./random.ts"
-import { type Machine, TARGETS } from "./schedule.ts"
+import { type CrashPoint, type Machine, TARGETS } from "./schedule.ts"
 import type { Timeline } from "./timeline.ts"
 
 export const TOKEN = "0123456789abcdef0123456789abcdef"
@@ -36,15 +36,24 @@ export type RunningMachine = Awaited<ReturnType<typeof createMachine>>
 const startProgram = async (
   { name, timeline, random, machines, wayOut, print, onBug, skew }: MachineDeps,
   folder: string,
-  onPoint: (point: TracePoint) => void,
+  onPoint: (point: CrashPoint) => void,
 ) => {
   let off = false
   const isOff = () => off
   const dying = new AbortController()
   const clock = timeline.clock(skew, random.next, isOff)
-  const database: Database = await openDatabase(folder)
-  const trace: Trace = point => {
+  const reach = (point: CrashPoint): void => {
     if (!off) onPoint(point)
+  }
+  const trace: Trace = reach
+  const file = await openDatabase(folder)
+  const database: Database = {
+    ...file,
+    transact: async work => {
+      const result = await file.transact(work)
+      reach("commit")
+      return result
+    },
   }
   const report = (error: unknown): void => {
     if (!off) onBug(error)
@@ -98,7 +107,7 @@ const startProgram = async (
     /** After `kill`, once nothing of it runs any more. */
     letGo: async (): Promise<void> => {
       await replication.stop()
-      await database.close()
+      await file.close()
     },
   }
 }
@@ -108,12 +117,12 @@ export const createMachine = async (deps: MachineDeps, firstFolder: string, onKi
   let folder = firstFolder
   let program: Program | undefined
   const ended: Program[] = []
-  let armed: { readonly point: TracePoint; left: number } | undefined
+  let armed: { readonly point: CrashPoint; left: number } | undefined
   /** The data folder as it was when an armed point was reached. */
   let rescued: string | undefined
   const used = new Set([folder])
 
-  const onPoint = (point: TracePoint): void => {
+  const onPoint = (point: CrashPoint): void => {
     if (armed?.point !== point || armed.left-- > 0) return
     armed = undefined
     rescued = folders.copyOf(folder)
@@ -149,7 +158,7 @@ export const createMachine = async (deps: MachineDeps, firstFolder: string, onKi
       rescued = undefined
       await start()
     },
-    arm: (point: TracePoint, nth: number): void => {
+    arm: (point: CrashPoint, nth: number): void => {
       armed = { point, left: nth }
     },
     disarm: (): void => {

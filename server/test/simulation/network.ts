@@ -63,6 +63,7 @@ export interface NetworkDeps {
   readonly strike: (what: "wipe" | "crash", to: Machine) => Promise<void>
   /** Told of every answer before it goes on its way. */
   readonly onAnswer: (delivery: Delivery) => Promise<void>
+  readonly onRequest: (path: string) => void
   readonly note: (line: string) => void
   readonly onBug: (error: unknown) => void
 }
@@ -79,7 +80,17 @@ const asResponse = ({ status, headers, body }: DoorAnswer): Response => {
 
 export type Network = ReturnType<typeof createNetwork>
 
-export const createNetwork = ({ timeline, random, serve, runs, strike, onAnswer, note, onBug }: NetworkDeps) => {
+export const createNetwork = ({
+  timeline,
+  random,
+  serve,
+  runs,
+  strike,
+  onAnswer,
+  onRequest,
+  note,
+  onBug,
+}: NetworkDeps) => {
   let faults: (Fault & { left: number })[] = []
   const cuts = new Map<string, number>()
   const lastAnswers = new Map<string, DoorAnswer>()
@@ -107,6 +118,7 @@ export const createNetwork = ({ timeline, random, serve, runs, strike, onAnswer,
     const answerLater = (answer: DoorAnswer | TypeError, ms = latency()): void => {
       timeline.schedule(ms, () => tell(answer))
     }
+    onRequest(path)
     note(`${from}>${to} ${path}${kind ? ` !${kind}` : ""}`)
     const down = (cuts.get(linkOf(from, to)) ?? 0) > timeline.now() || !runs(to)
     const instead = kind && CANNED[kind]
@@ -169,6 +181,7 @@ export const createNetwork = ({ timeline, random, serve, runs, strike, onAnswer,
       (address, init) =>
         new Promise((resolve, reject) => {
           const signal = init.signal ?? new AbortController().signal
+          signal.throwIfAborted()
           signal.addEventListener("abort", () => reject(signal.reason))
           if (isOff()) return
           const url = new URL(address)

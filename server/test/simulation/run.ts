@@ -16,6 +16,7 @@ const { values } = parseArgs({
     class: { type: "string", multiple: true },
     seconds: { type: "string", default: "3600" },
     keepGoing: { type: "boolean", default: false },
+    first: { type: "boolean", default: false },
     lines: { type: "boolean", default: false },
   },
 })
@@ -47,7 +48,7 @@ try {
   for (let n = 0; n < Number(values.seeds) && seconds() < Number(values.seconds); n++) {
     const name = classes[n % classes.length]
     if (name) await look(name, Number(values.from) + n)
-    if (failures > 0 && !values.keepGoing) break
+    if (failures > 0 && (values.first || !values.keepGoing)) break
   }
 } finally {
   close()

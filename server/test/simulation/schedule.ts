@@ -70,6 +70,9 @@ export const EDITS = [
 ] as const
 export type Edit = (typeof EDITS)[number]
 
+/** `commit`: any transaction, also one that writes no row. */
+export type CrashPoint = TracePoint | "commit" | "now"
+
 export type Step =
   /** A person changes the n-th thing of a kind. */
   | { readonly do: "edit"; readonly at: Machine; readonly edit: Edit; readonly item: number }
@@ -80,7 +83,7 @@ export type Step =
   /** Nothing gets through for so long. */
   | { readonly do: "cut"; readonly from: Machine; readonly to: Machine; readonly ms: number }
   /** The program is killed: now, or where it has come to a named point so many times. It starts again at once. */
-  | { readonly do: "crash"; readonly at: Machine; readonly point: TracePoint | "now"; readonly nth: number }
+  | { readonly do: "crash"; readonly at: Machine; readonly point: CrashPoint; readonly nth: number }
   /** The program is not running until it is switched on, or the end. */
   | { readonly do: "off"; readonly at: Machine }
   | { readonly do: "on"; readonly at: Machine }
