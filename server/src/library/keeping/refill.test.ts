@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { type Database, openDatabase } from "../../database/database.ts"
+import { openTestDatabase } from "../../../test/test-database.ts"
+import type { Database } from "../../database/database.ts"
 import { writeRows } from "../row-store.ts"
 import { createStore } from "../store.ts"
 import { createPlays } from "./plays-store.ts"
@@ -14,7 +15,7 @@ const NOW = Date.UTC(2026, 0, 2)
 const directory = mkdtempSync(join(tmpdir(), "diapason-refill-"))
 let database: Database
 before(async () => {
-  database = await openDatabase(directory)
+  database = await openTestDatabase(directory)
 })
 after(async () => {
   await database.close()
