@@ -16,6 +16,8 @@ import { answerUnreadable } from "./unreadable-request.ts"
 
 const BODY_LIMIT = 1024 * 1024
 const HEADERS_MS = 20_000
+/** How often such limits are looked at: the runtime's own 30 seconds would more than double the one above. */
+const CHECK_MS = 2_000
 /** A whole old library of 110 MB over a slow line. */
 const REQUEST_MS = 15 * 60_000
 /** Longer than the 60 seconds that proxies keep a connection. */
@@ -65,7 +67,7 @@ export const createHttpServer = async ({ log, version, guard, pages, metrics, ro
     genReqId: () => randomUUID(),
     // Each endpoint answers HEAD itself: the framework's own way would lose the length of an audio file.
     exposeHeadRoutes: false,
-    http: { headersTimeout: HEADERS_MS },
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS },
     routerOptions: { maxParamLength: LONGEST_PARAM },
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => {

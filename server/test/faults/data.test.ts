@@ -55,6 +55,45 @@ test("fault 50: a track of an album and an artist that are not there: kept, show
   await two.equal()
 })
 
+test("fault 51: playlists that hold each other, and things that name themselves: kept, and every reader comes to an end", async () => {
+  const playlist = (id: string) => [
+    "playlist",
+    id,
+    5,
+    { personId: "owner", name: id, createdAt: "2026-01-01T00:00:00.000Z" },
+  ]
+  const entry = (id: string, playlistId: string, trackId: string) => [
+    "playlist_entry",
+    id,
+    5,
+    { playlistId, trackId, position: "a" },
+  ]
+  const circle = [
+    playlist("round"),
+    playlist("about"),
+    entry("e-1", "round", "about"),
+    entry("e-2", "about", "round"),
+    entry("e-3", "round", "round"),
+    ["edit", "edit:edit", 5, { kind: "edit", itemId: "edit:edit", fields: { title: "itself" } }],
+    ["thing-of-tomorrow", "x", 5, { parent: "x", children: ["x"] }],
+  ]
+  await pushTo(remote, circle)
+  const paths = [
+    "/api/music/playlists",
+    "/api/music/playlists/round",
+    "/api/music/playlists/about",
+    "/api/music/export-data",
+  ]
+  await until("the circle at home", async () => (await home.ask("/api/music/playlists")).text.includes('"about"'))
+  for (const side of [home, remote])
+    for (const path of paths) {
+      const begun = performance.now()
+      assert.equal((await side.ask(path, { headers: AS_SENDER })).status, 200, path)
+      assert.ok(performance.now() - begun < 1_000, path)
+    }
+  await two.equal()
+})
+
 test("fault 52: names that look like SQL or HTML stay names", async () => {
   const name = `Robert'); drop table row;-- <script>alert("1")</script> \${7*7} {{7*7}}`
   const whole = libraryOf([...two.mine])
