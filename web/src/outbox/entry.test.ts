@@ -1,15 +1,24 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { answered, due, type Entry, isSafe, newEntry, refused } from "./entry.ts"
+import { answered, due, type Entry, isSafe, newEntry, refused, type StoreState, settledIn } from "./entry.ts"
 
 const AT = "2026-03-01T10:00:00.000Z"
 const NOW = Date.parse(AT) + 1_000
 const entry = (part: Partial<Entry> = {}): Entry => ({
   ...newEntry({ id: "e", personId: "owner", method: "POST", path: "/x", body: {}, at: AT, notBefore: 0 }),
+  libraryId: "l",
   ...part,
 })
 const ids = (entries: readonly Entry[]) => entries.map(({ id }) => id)
-const asked = { storeId: "s1", personId: "owner", now: NOW }
+const store = (part: Partial<StoreState> = {}): StoreState => ({
+  storeId: "s1",
+  libraryId: "l",
+  counts: { albums: 1 },
+  durable: false,
+  durableRevision: 0,
+  ...part,
+})
+const asked = { personId: "owner", now: NOW }
 
 test("what a store has not, or no longer, is sent in the order in which it was done", () => {
   const entries = [
@@ -20,7 +29,7 @@ test("what a store has not, or no longer, is sent in the order in which it was d
     entry({ id: "growing", notBefore: NOW + 1 }),
     entry({ id: "of another", personId: "mina" }),
   ]
-  assert.deepEqual(ids(due(entries, asked)), ["early", "lost", "late"])
+  assert.deepEqual(ids(due(entries, store(), asked)), ["early", "lost", "late"])
 })
 
 test("on a disk that stays an answer is enough", () => {
@@ -30,22 +39,22 @@ test("on a disk that stays an answer is enough", () => {
 test("on a disk that goes it is kept until a home has it", () => {
   const kept = answered(entry(), { revision: 7, durable: false }, "s1")
   assert.ok(kept)
-  assert.deepEqual(due([kept], asked), [])
-  assert.equal(isSafe(kept, { storeId: "s1" }), false)
-  assert.equal(isSafe(kept, { storeId: "s1", durable: false, durableRevision: 6 }), false)
-  assert.equal(isSafe(kept, { storeId: "s1", durable: false, durableRevision: 7 }), true)
-  assert.equal(isSafe(kept, { storeId: "s1", durable: true }), true)
+  assert.deepEqual(due([kept], store(), asked), [])
+  assert.equal(isSafe(kept, store()), false)
+  assert.equal(isSafe(kept, store({ durableRevision: 6 })), false)
+  assert.equal(isSafe(kept, store({ durableRevision: 7 })), true)
+  assert.equal(isSafe(kept, store({ durable: true })), true)
 })
 
 test("a store that lost its disk makes nothing safe, and gets it again", () => {
   const kept = answered(entry(), { revision: 7, durable: false }, "s1")
   assert.ok(kept)
-  assert.equal(isSafe(kept, { storeId: "s2", durable: false, durableRevision: 99 }), false)
-  assert.deepEqual(ids(due([kept], { ...asked, storeId: "s2" })), ["e"])
+  assert.equal(isSafe(kept, store({ storeId: "s2", durableRevision: 99 })), false)
+  assert.deepEqual(ids(due([kept], store({ storeId: "s2" }), asked)), ["e"])
 })
 
 test("what was never sent is never safe", () => {
-  assert.equal(isSafe(entry(), { storeId: "s1", durable: true, durableRevision: 99 }), false)
+  assert.equal(isSafe(entry(), store({ durable: true, durableRevision: 99 })), false)
 })
 
 test("what is wrong is dropped; what is refused for now is kept, not for ever", () => {
@@ -54,4 +63,13 @@ test("what is wrong is dropped; what is refused for now is kept, not for ever", 
     assert.equal(refused(entry(), status, NOW)?.refusals, 1, String(status))
   assert.equal(refused(entry({ refusals: 100 }), 404, NOW), null)
   assert.equal(refused(entry(), 404, NOW + 91 * 86_400_000), null)
+})
+
+test("nothing is written to a server that has lost its library, until its home is back", () => {
+  const blank = store({ storeId: "s2", libraryId: "its own for now", counts: { albums: 0 } })
+  assert.deepEqual(due([entry()], blank, asked), [])
+  const unknown = entry({ libraryId: null })
+  assert.deepEqual(due([settledIn(unknown, blank)], blank, asked), [])
+  assert.deepEqual(ids(due([settledIn(unknown, store())], store(), asked)), ["e"])
+  assert.equal(settledIn(entry(), store({ libraryId: "other" })).libraryId, "l")
 })

@@ -33,7 +33,7 @@ function createServer() {
     state: async (): Promise<StoreState> => {
       if (server.away) throw new ApiError(0, "unreachable", "")
       const { storeId, durable, durableRevision } = server
-      return { storeId, durable, durableRevision }
+      return { storeId, libraryId: "l", counts: { albums: 1 }, durable, durableRevision }
     },
     send: async (entry: Entry) => {
       if (server.away) throw new ApiError(0, "unreachable", "")

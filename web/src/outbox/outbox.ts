@@ -11,6 +11,7 @@ import {
   type Receipt,
   refused,
   type StoreState,
+  settledIn,
 } from "./entry.ts"
 import type { Shelf } from "./shelf.ts"
 
@@ -61,7 +62,7 @@ export function createOutbox(deps: {
 
   /** What became of an entry, unless a newer one has taken its place meanwhile. */
   async function keep(before: Entry, after: Entry | null): Promise<void> {
-    if (entries.get(before.id) !== before) return
+    if (entries.get(before.id) !== before || after === before) return
     await (after ? put(after) : remove(before.id))
   }
 
@@ -71,8 +72,11 @@ export function createOutbox(deps: {
     if (personId === null || entries.size === 0) return
     // Asked before sending: what an older store is said to have is sent once too often, never once too little.
     const state = await deps.state()
-    for (const entry of entries.values()) if (isSafe(entry, state)) await remove(entry.id)
-    for (const entry of due([...entries.values()], { storeId: state.storeId, personId, now: deps.now() }))
+    for (const entry of entries.values()) {
+      if (isSafe(entry, state)) await remove(entry.id)
+      else await keep(entry, settledIn(entry, state))
+    }
+    for (const entry of due([...entries.values()], state, { personId, now: deps.now() }))
       await sendOne(entry, state.storeId)
   }
 

@@ -11,6 +11,7 @@ function open(waiting: readonly { id: string; method: "PUT" | "DELETE" }[] = [])
     body: null,
     at: "2026-03-01T10:00:00Z",
     notBefore: 0,
+    libraryId: null,
     sent: null,
     refusals: 0,
   }
