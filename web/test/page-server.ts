@@ -1,6 +1,7 @@
 /** A stand-in for the server: the page's routes over a library in memory, and levers to bring about every state. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { Album, Import, ServerEvent, Session, SyncStatus, SyncTarget } from "@diapason/shared/api"
+import type { Queue } from "@diapason/shared/keeping"
 import { sendFile, sendTone, text } from "./page-bytes.ts"
 import { coverPicture, createPageLibrary, lyricsOf } from "./page-library.ts"
 
@@ -21,7 +22,11 @@ const remote: SyncTarget = {
   reseeds: 0,
   repairs: 0,
   quarantined: [],
+  comparison: null,
+  refilling: null,
 }
+
+const noQueue: Queue = { trackIds: [], current: null, position: 0, changedAt: null, device: "" }
 
 type Options = {
   readonly albums: number
@@ -43,7 +48,7 @@ export async function startPageServer(options: Options) {
   const deleted: string[][] = []
   const calls: string[] = []
   const unplayable = new Set<string>()
-  const state = { delay: options.delay ?? 0, failing: false, session }
+  const state = { delay: options.delay ?? 0, failing: false, session, queue: noQueue }
   let target: Partial<SyncTarget> | null = options.target === undefined ? {} : options.target
 
   const status = (): SyncStatus => ({
@@ -53,6 +58,9 @@ export async function startPageServer(options: Options) {
     revision: library.albums.size,
     counts: library.counts(),
     lastHomeContactAt: state.session.role === "remote" ? new Date(Date.now() - 75_000).toISOString() : null,
+    durable: true,
+    durableRevision: library.albums.size,
+    filling: null,
     targets: target === null ? [] : [{ ...remote, remoteCounts: library.counts(), ...target }],
   })
 
@@ -238,7 +246,10 @@ export async function startPageServer(options: Options) {
       return track ? json(response, 200, { lyrics: lyricsOf(track) }) : missing(response)
     }
     if (path === "/api/music/queue" && method === "GET")
-      return json(response, 200, { trackIds: [], current: null, position: 0, changedAt: null, device: "" })
+      return json(response, 200, {
+        ...state.queue,
+        tracks: state.queue.trackIds.flatMap(trackId => library.track(trackId) ?? []),
+      })
     if (path === "/api/music/queue" || path === "/api/music/plays" || path.startsWith("/api/music/stars/")) {
       const receipt = { revision: calls.length, durable: true }
       return json(response, 200, path.endsWith("plays") ? { counted: 1, ...receipt } : { starredAt: null, ...receipt })

@@ -1,14 +1,13 @@
 /** The built page in a real browser, against the stand-in: what a person does and what they must see. */
 import assert from "node:assert/strict"
-import { existsSync, readFileSync } from "node:fs"
-import { createRequire } from "node:module"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, type TestContext, test } from "node:test"
 import { type Browser, chromium, type Page } from "playwright-core"
+import { faults } from "./accessibility.ts"
 import { type PageServer, startPageServer } from "./page-server.ts"
 
 const LINK = "https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOp"
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 let browser: Browser
 
 before(async () => {
@@ -353,22 +352,4 @@ async function inspect(page: Page, server: PageServer, path: string) {
   await page.locator("h1").first().waitFor()
   await page.waitForTimeout(300)
   await faults(page, path)
-}
-
-async function faults(page: Page, where: string) {
-  // Evaluated, not added as a script: the page's policy admits no foreign script.
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const run: unknown = Reflect.get(window, "axe")
-    if (typeof run !== "object" || run === null || !("run" in run) || typeof run.run !== "function")
-      return ["axe did not load"]
-    const { violations } = await run.run()
-    return violations
-      .filter(({ impact }: { impact: string }) => impact === "serious" || impact === "critical")
-      .map(
-        ({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
-          `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(" | ")}`,
-      )
-  })
-  assert.deepEqual(found, [], where)
 }
