@@ -40,7 +40,8 @@ export interface UnitOptions {
   readonly keepFileIds?: ReadonlyMap<string, readonly string[]>
 }
 
-const FILES_AT_ONCE = 8
+/** More than Drive is asked for at once: while some albums are written, others are read. */
+const FILES_AT_ONCE = 10
 /** So many files in a row that Drive could not give: it is away, and the rest need not be tried. */
 const GIVE_UP_AFTER = 12
 

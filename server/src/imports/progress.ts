@@ -1,4 +1,4 @@
-/** What is known of a running import: kept in memory, saved and told a few times a second. */
+/** What is known of a running import: kept in memory, told a few times a second, saved each second. */
 import type { Import } from "@diapason/shared/api"
 import type { ImportStore, ReadFile } from "./import-store.ts"
 import type { UnitSteps } from "./import-units.ts"
@@ -19,7 +19,9 @@ export interface ProgressDeps {
   readonly onSaveFailed: (error: unknown) => void
 }
 
-const SAVE_EVERY = 200
+const TELL_EVERY = 200
+/** Each save waits for the disk, and everything else waits with it. */
+const SAVED_EACH = 5
 const FAILURES_KEPT = 1000
 /** The speed is that of the last so many milliseconds. */
 const SPEED_OVER = 15_000
@@ -37,6 +39,7 @@ export function createProgress({ store, now, onChange, onSaveFailed }: ProgressD
   let timer: NodeJS.Timeout | undefined
   let saving: Promise<void> = Promise.resolve()
   let notKept = 0
+  let told = 0
   let marks: readonly { readonly at: number; readonly done: number }[] = [{ at: now(), done: 0 }]
 
   /** What the files dealt with lately tell of those to come. */
@@ -67,9 +70,18 @@ export function createProgress({ store, now, onChange, onSaveFailed }: ProgressD
     return saving
   }
 
+  function tell(): void {
+    timer = undefined
+    told += 1
+    if (told % SAVED_EACH === 0) return void save().catch(onSaveFailed)
+    if (job.state === "running") job = { ...withoutPace(job), ...pace() }
+    onChange(job)
+    timer = setTimeout(tell, TELL_EVERY)
+  }
+
   function change(part: Partial<Import>): void {
     job = { ...job, ...part }
-    timer ??= setTimeout(() => void save().catch(onSaveFailed), SAVE_EVERY)
+    timer ??= setTimeout(tell, TELL_EVERY)
   }
 
   return {
