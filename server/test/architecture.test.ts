@@ -23,7 +23,7 @@ const FRAMEWORK = /^(fastify|@fastify\/|fastify-type-provider-zod)/
 const QUERY_BUILDER = /^kysely/
 
 const source = join(import.meta.dirname, "../src")
-const files = globSync("**/*.ts", { cwd: source }).filter(file => !file.endsWith(".test.ts") && !file.includes("test-"))
+const files = globSync("**/*.ts", { cwd: source }).filter(file => !/(\.test|\.fixture)\.ts$|test-/.test(file))
 const roomOf = (file: string): string => (file.split("/")[0] ?? "").replace(/\.ts$/, "")
 const importsOf = (file: string): readonly string[] =>
   [...readFileSync(join(source, file), "utf8").matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(([, name = ""]) => name)

@@ -1,9 +1,10 @@
 /** The engine that this run of the tests speaks: SQLite, or the PostgreSQL that `on-postgres.ts` has started for it. */
 import { hash } from "node:crypto"
-import { after } from "node:test"
 import pg from "pg"
 import { type Database, openDatabase } from "../src/database/database.ts"
 
+/** Names of databases begin so, then comes the process that made them: they are dropped when it has ended. */
+export const DATABASE_OF = "test_of_"
 /** The address of a server, without a database. */
 export const POSTGRES = process.env.TEST_POSTGRES
 const ALREADY_THERE = "42P04"
@@ -21,15 +22,10 @@ const askPostgres = async (text: string): Promise<void> => {
   }
 }
 
-if (POSTGRES !== undefined)
-  after(async () => {
-    for (const name of made) await askPostgres(`drop database "${name}" with (force)`)
-  })
-
 /** The database that stands in the place of this data folder: the same one each time. Undefined on SQLite. */
 export const databaseUrlFor = async (directory: string): Promise<string | undefined> => {
   if (POSTGRES === undefined) return undefined
-  const name = `test_${hash("sha256", directory).slice(0, 24)}`
+  const name = `${DATABASE_OF}${process.pid}_${hash("sha256", directory).slice(0, 24)}`
   if (!made.has(name)) await askPostgres(`create database "${name}"`)
   made.add(name)
   return `${POSTGRES}${name}`

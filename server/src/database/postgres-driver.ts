@@ -34,14 +34,16 @@ interface Connection extends DatabaseConnection {
 }
 
 const createConnection = async (pool: pg.Pool): Promise<Connection> => {
-  let client = await checkOut(pool)
+  let client: pg.PoolClient | undefined = await checkOut(pool)
   let used = false
   let broken = false
   const release = (): void => {
-    client.off("error", ignoreLoss)
-    client.release(broken)
+    client?.off("error", ignoreLoss)
+    client?.release(broken)
+    client = undefined
   }
   const run = async (text: string, parameters: readonly unknown[]) => {
+    if (!client) throw new Error("Connection terminated")
     try {
       return await client.query(text, parameters.map(storable))
     } catch (error) {
