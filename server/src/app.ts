@@ -23,6 +23,7 @@ import { createMetrics } from "./http/metrics.ts"
 import { loadPages } from "./http/pages.ts"
 import { listRoutes } from "./http/routes.ts"
 import { createHttpServer } from "./http/server.ts"
+import { measureSynchronisation } from "./http/sync-metrics.ts"
 import { createImports } from "./imports/imports.ts"
 import { createWatching } from "./imports/watching.ts"
 import { findCover } from "./library/album-cover.ts"
@@ -158,6 +159,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     onFault: err => log.warn({ err }, "a converted track could not be kept"),
   })
   const metrics = createMetrics()
+  measureSynchronisation(metrics.registry, replication)
   const http = await createHttpServer({
     log,
     version,

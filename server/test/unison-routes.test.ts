@@ -53,6 +53,13 @@ test("the history names what moved, and a page of it can be asked for", async ()
   assert.equal((await historyOf("?limit=1&offset=1000")).exchanges.length, 0)
 })
 
+test("the metrics tell of each remote", async () => {
+  const { text } = await asked(home, "/metrics")
+  assert.match(text, new RegExp(`^sync_pending_rows\\{target="${remote.url}"\\} 0$`, "m"))
+  assert.match(text, /^sync_last_success_timestamp_seconds\{[^}]*\} \d{10}/m)
+  assert.match(text, /^sync_rot_total 0$/m)
+})
+
 test("a comparison tells how far it came and what it found", async () => {
   const answer = await asked(home, "/api/sync/compare", { method: "POST", body: {} })
   assert.equal(answer.status, 202, answer.text)

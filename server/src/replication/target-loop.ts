@@ -265,7 +265,7 @@ export const createTargetLoop = ({
     nextAttemptAt = undefined
     old = false
     const startedAt = clock.now()
-    if (!known && (await pendingCount()) > 0) lines.sending()
+    if (!known && (await pending(1)).length > 0) lines.sending()
     if (state !== "waking") enter("syncing")
     try {
       const signal = AbortSignal.any([stopping.signal, attempt.signal])
