@@ -186,6 +186,9 @@ test("it goes on after a restart; another server shows the list and follows noth
   await remote.stop()
   await end(root)
   await assert.rejects(watching.unfollow(linkTo(root)), { code: "not_found" })
+  const shortcut = home.google.addShortcut({ id: "watched-shortcut", name: "By shortcut", targetId: root })
+  assert.equal((await watching.follow(linkTo(shortcut), never)).id, root)
+  await watching.unfollow(linkTo(shortcut))
   await assert.rejects(watching.follow(linkTo("watched-song-1"), never), { code: "unprocessable" })
 })
 

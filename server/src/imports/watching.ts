@@ -72,7 +72,7 @@ export function createWatching(deps: WatchingDeps): Watching {
     checking = folder.id
     let problem: string | undefined
     try {
-      problem = await checkFolder(checkDeps, deps.parseDriveLink(folder.url), signal)
+      problem = await checkFolder(checkDeps, { ...deps.parseDriveLink(folder.url), id: folder.id }, signal)
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof AppError)) throw error
