@@ -25,8 +25,6 @@ export function waitBefore(tried: number, status: number | null): number | null 
   return Math.min(1_000 * 2 ** tried, LONGEST_WAIT_MS)
 }
 
-export type Recovery = ReturnType<typeof createRecovery>
-
 export function createRecovery(deps: {
   /** The status of an answer to a request for the first byte, or null. */
   readonly probe: (signal: AbortSignal) => Promise<number | null>

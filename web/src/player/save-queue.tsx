@@ -14,11 +14,11 @@ export function SaveQueue({ onSaved }: { readonly onSaved: () => void }) {
     mutationFn: (chosen: string) => {
       const queue = player.queue.get()
       const tracks = [currentTrack(queue), ...upcoming(queue)]
-      return api.createPlaylist(
-        crypto.randomUUID(),
-        chosen,
-        tracks.flatMap(track => track?.id ?? []),
-      )
+      return api.createPlaylist({
+        id: crypto.randomUUID(),
+        name: chosen,
+        trackIds: tracks.flatMap(track => track?.id ?? []),
+      })
     },
     onSuccess(_, chosen) {
       toasts.show({ text: t("listening.saved", { name: chosen }) })
