@@ -11,7 +11,7 @@ const TITLE = /\b(?:test|it)\(\s*[`"](faults? [\d, and]+): ((?:[^`"\\]|\\.)*)[`"
 
 /** How a file proves: by whole processes, by real sockets in this process, or by a model of them. */
 const kindOf = (path, text) => {
-  if (path.startsWith("journeys/") || text.includes("./two-servers.ts")) return "processes"
+  if (path.startsWith("journeys/") || /\.\/(side|two-servers)\.ts/.test(text)) return "processes"
   if (/fault-model\/manual-clock|fault-model\/schedule/.test(text)) return "real sockets, a clock of the test's own"
   if (/running-server|\/peer\.ts|createServer/.test(text)) return "real sockets"
   return "by itself"

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
 import { until } from "../../../journeys/until.ts"
-import { createSide, libraryOf, type Side } from "./two-servers.ts"
+import { createSide, libraryOf, type Side } from "./side.ts"
 
 const started = async (t: TestContext, environment: Readonly<Record<string, string>>): Promise<Side> => {
   const side = createSide(() => environment)

@@ -7,7 +7,8 @@ import { DatabaseSync } from "node:sqlite"
 import { after, before, beforeEach, test } from "node:test"
 import { until } from "../../../journeys/until.ts"
 import type { TracePoint } from "../../src/library/trace.ts"
-import { createTwoServers, libraryOf, type Side } from "./two-servers.ts"
+import { libraryOf, type Side } from "./side.ts"
+import { createTwoServers } from "./two-servers.ts"
 
 const two = createTwoServers({ tolerated: /database is locked|disk is full|storage_full/ })
 const { home, remote, wire } = two

@@ -4,7 +4,8 @@ import { after, before, beforeEach, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { ROWS_TYPE } from "@diapason/shared/sync"
 import { until } from "../../../journeys/until.ts"
-import { AS_SENDER, createTwoServers, libraryOf } from "./two-servers.ts"
+import { AS_SENDER, libraryOf } from "./side.ts"
+import { createTwoServers } from "./two-servers.ts"
 
 const two = createTwoServers()
 before(() => two.start())

@@ -6,7 +6,8 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type TestContext, test } from "node:test"
-import { createTwoServers, libraryOf, type TwoServers } from "./two-servers.ts"
+import { libraryOf } from "./side.ts"
+import { createTwoServers, type TwoServers } from "./two-servers.ts"
 
 const run = (command: string, ...args: readonly string[]): boolean => spawnSync(command, args).status === 0
 

@@ -4,7 +4,8 @@ import { connect } from "node:net"
 import { after, before, beforeEach, type TestContext, test } from "node:test"
 import { until } from "../../../journeys/until.ts"
 import { askRaw } from "../running-server.ts"
-import { createSide, createTwoServers, libraryOf, type Side } from "./two-servers.ts"
+import { createSide, libraryOf, type Side } from "./side.ts"
+import { createTwoServers } from "./two-servers.ts"
 
 const two = createTwoServers()
 before(() => two.start())

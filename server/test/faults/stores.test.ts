@@ -5,7 +5,8 @@ import { cpSync, rmSync } from "node:fs"
 import { connect, createServer } from "node:net"
 import { after, before, beforeEach, type TestContext, test } from "node:test"
 import { until } from "../../../journeys/until.ts"
-import { createSide, createTwoServers, libraryOf, type Side } from "./two-servers.ts"
+import { createSide, libraryOf, type Side } from "./side.ts"
+import { createTwoServers } from "./two-servers.ts"
 
 const two = createTwoServers()
 before(() => two.start())

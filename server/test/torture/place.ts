@@ -9,7 +9,8 @@ import { SHORT_PIECES } from "../../../journeys/soundtrack.ts"
 import { createDriveStandIn } from "../../../stand-ins/drive.ts"
 import { createHttpFaults } from "../../../stand-ins/http-faults.ts"
 import { createNetwork } from "../../../stand-ins/network.ts"
-import { createSide, SHORT, type Side } from "../faults/two-servers.ts"
+import { createSide, type Side } from "../faults/side.ts"
+import { SHORT } from "../faults/two-servers.ts"
 import { SIDES, type SideName } from "./memory.ts"
 
 const NOWHERE = { host: "127.0.0.1", port: 1 }
