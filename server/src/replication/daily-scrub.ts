@@ -15,8 +15,6 @@ export interface Rot {
   readonly rows: readonly string[]
 }
 
-export type DailyScrub = ReturnType<typeof createDailyScrub>
-
 /** `onRot` hears of what was mended; rows come back whole with the next exchange, from a side that has them. */
 export const createDailyScrub = ({
   store,

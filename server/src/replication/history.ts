@@ -12,8 +12,6 @@ const TOGETHER_MS = 10_000
 /** A remote that stays away is written down once, and then how long already, now and then. */
 const FAILING_EVERY_MS = 60_000
 
-export type History = ReturnType<typeof createHistory>
-
 /** `url` names the remote in the list; `traffic` counts its bytes. */
 export const createHistory = ({
   store,

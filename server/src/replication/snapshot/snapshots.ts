@@ -9,8 +9,6 @@ import { loadSnapshot, writeSnapshot } from "./snapshot-rows.ts"
 const SETTLE_MS = 30_000
 const EVERY_MS = 10 * 60_000
 
-export type Snapshots = ReturnType<typeof createSnapshots>
-
 /** `tokens`: the first one encrypts, each may decrypt. `say` takes one line for the log. */
 export const createSnapshots = ({
   store,
