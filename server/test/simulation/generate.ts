@@ -104,7 +104,7 @@ const clock: Make = (random, machines) => ({
   ms: random.pick([-DAY, DAY, -HOUR, HOUR, -5, 5, -1, 1, -400 * DAY]),
 })
 const at =
-  (what: "wipe" | "backup" | "restore" | "power cut" | "off" | "on" | "now" | "compact"): Make =>
+  (what: "wipe" | "backup" | "restore" | "power cut" | "off" | "on" | "now"): Make =>
   (random, machines) => ({ do: what, at: random.pick(machines) })
 const clone: Make = (random, machines) => ({ do: "clone", from: random.pick(machines), to: random.pick(machines) })
 const wipeOnTheWay = fault(["wipe", "crash"])
@@ -156,7 +156,6 @@ const STRANGERS: Weights = [
 ]
 const YEARS: Weights = [
   [4, days],
-  [4, at("compact")],
   [3, at("off")],
   [2, at("on")],
   [1, at("wipe")],

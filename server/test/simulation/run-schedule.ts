@@ -21,7 +21,7 @@ const LOOK_EVERY_MS = 2_000
 /** The longest wait between two tries is five minutes. */
 const PATIENCE_MS = 15 * 60_000
 /** Comparisons of digests on one link from the end of all faults until both sides know that they are equal. */
-export const MOST_COMPARISONS = 6
+const MOST_COMPARISONS = 6
 
 export interface Outcome {
   /** The first thing that is wrong. */
@@ -34,7 +34,7 @@ export interface Outcome {
   readonly lines: readonly string[]
 }
 
-const DISK_STEPS: ReadonlySet<Step["do"]> = new Set(["wipe", "restore", "clone", "power cut", "choose", "compact"])
+const DISK_STEPS: ReadonlySet<Step["do"]> = new Set(["wipe", "restore", "clone", "power cut", "choose"])
 /** Where no disk goes back, the cursors alone must do: a repair would hide that one of them is wrong. */
 const keepsDisks = (step: Step): boolean => !DISK_STEPS.has(step.do) && !(step.do === "fault" && step.kind === "wipe")
 
@@ -224,8 +224,6 @@ export const runSchedule = async (
         return choose(step.at, step.choice)
       case "days":
         days += step.days
-        return
-      case "compact":
         return
     }
   }

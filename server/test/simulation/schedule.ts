@@ -101,8 +101,6 @@ export type Step =
   | { readonly do: "choose"; readonly at: Machine; readonly choice: "join" | "replace" }
   /** So many days go by for everybody. */
   | { readonly do: "days"; readonly days: number }
-  /** The daily work on deletions. */
-  | { readonly do: "compact"; readonly at: Machine }
 
 export interface Schedule {
   readonly seed: number
