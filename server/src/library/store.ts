@@ -1,6 +1,5 @@
 /** Reads and writes of rows as a whole: who this store is, its digest, its feed, and what happens after a commit. */
 import { hash, randomBytes } from "node:crypto"
-import { AppError } from "@diapason/shared/errors"
 import type { RowBodyInput } from "@diapason/shared/rows"
 import type { Database, Reader, Tx } from "../database/database.ts"
 import { type Change, createChanges } from "./changes.ts"
@@ -72,18 +71,6 @@ const asBody = (value: unknown): string =>
       : inner,
   )
 
-const storageFault = (error: unknown): unknown => {
-  const text = error instanceof Error ? error.message : ""
-  if (/database or disk is full/i.test(text))
-    return new AppError(
-      "storage_full",
-      "The disk is full: nothing was changed. Free some space and try again.",
-      undefined,
-      error,
-    )
-  return error
-}
-
 export type Store = ReturnType<typeof createStore>
 
 /**
@@ -149,33 +136,28 @@ export const createStore = ({
     /** Runs `work` in one transaction, then tells the listeners. Throws `storage_full` when the disk is. */
     write: async <T>(work: (writer: Writer) => Promise<T>): Promise<T> => {
       let change: Change | undefined
-      let result: T
-      try {
-        result = await database.transact(async tx => {
-          const kinds = new Set<string>()
-          let revision: number | undefined
-          let via: string | null = null
-          const writer = writerFor(tx, rows => {
-            for (const row of rows) kinds.add(row.kind)
-            revision = rows.at(-1)?.revision ?? revision
-          })
-          const done = await work({
-            ...writer,
-            apply: (rows, from) => {
-              via = from
-              return writer.apply(rows, from)
-            },
-          })
-          change = revision === undefined ? undefined : { revision, via, kinds }
-          if (change) {
-            await changes.announce(tx, change)
-            trace("before-commit")
-          }
-          return done
+      const result = await database.transact(async tx => {
+        const kinds = new Set<string>()
+        let revision: number | undefined
+        let via: string | null = null
+        const writer = writerFor(tx, rows => {
+          for (const row of rows) kinds.add(row.kind)
+          revision = rows.at(-1)?.revision ?? revision
         })
-      } catch (error) {
-        throw storageFault(error)
-      }
+        const done = await work({
+          ...writer,
+          apply: (rows, from) => {
+            via = from
+            return writer.apply(rows, from)
+          },
+        })
+        change = revision === undefined ? undefined : { revision, via, kinds }
+        if (change) {
+          await changes.announce(tx, change)
+          trace("before-commit")
+        }
+        return done
+      })
       if (change) {
         trace("after-commit-before-poke")
         changes.tell(change)
