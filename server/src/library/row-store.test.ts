@@ -45,3 +45,13 @@ test("whatever the clock says, a later edit has a higher version, and every vers
   )
   assert.equal(new Set(versions).size, versions.length)
 })
+
+test("a row that is there already costs no revision, however often it arrives", async () => {
+  const store = createStore({ database, now: () => 0 })
+  const row = { kind: "kind-of-tomorrow", id: "twice", version: 5, body: '{"a":1}' }
+  const arrive = () => store.write(writer => writer.apply([row], "another-store"))
+  assert.equal((await arrive()).length, 1)
+  const { revision } = await store.identity()
+  assert.deepEqual(await arrive(), [])
+  assert.equal((await store.identity()).revision, revision)
+})

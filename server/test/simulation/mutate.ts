@@ -23,7 +23,7 @@ const SIMULATION = "test/simulation/run.ts"
 
 const copyTree = (): void => {
   const skipped = /node_modules|[/\\]\.git([/\\]|$)|[/\\]dist([/\\]|$)|[/\\]server[/\\]data/
-  for (const part of ["server", "shared", "stand-ins", "package.json"])
+  for (const part of ["server", "shared", "stand-ins", "journeys", "package.json"])
     cpSync(join(root, part), join(copy, part), { recursive: true, filter: path => !skipped.test(path) })
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"))
 }
@@ -79,6 +79,7 @@ const look = async (mutation: Mutation): Promise<string | undefined> => {
   }
   for (const file of mutation.tests ?? []) {
     const { failed, output } = await run(["--test", file], 120_000)
+    if (output.includes("ERR_MODULE_NOT_FOUND")) throw new Error(`${file} needs what the copy lacks`)
     if (failed) return `${file}: ${firstLine(output)}`
   }
   return undefined
