@@ -93,7 +93,9 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     onFault: err => log.error({ err }, "the sign-in to Google could not be read"),
   })
   const drive = createDrive(config.drive, { signedIn: googleAccount.current })
-  const receiver = createReceiver({ store, clock, version, durable: config.platform === undefined, trace })
+  /** A platform takes disks away, but no database. */
+  const durable = config.platform === undefined || config.databaseUrl !== undefined
+  const receiver = createReceiver({ store, clock, version, durable, trace })
   const exportData = createExportData(store)
   const importData = createImportData({ store, now })
   if (config.owner) await accounts.ensureOwner(config.owner)
@@ -110,7 +112,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     importData: whole => importData(whole, { replace: false, allowEmpty: false }),
     onFault: err => log.error({ err }, "the synchronisation met a fault of its own"),
     onRot: rot => log.error(rot, "rows or sums had rotted on the disk and were mended"),
-    durable: config.platform === undefined,
+    durable,
     limits,
     trace,
   })
@@ -172,7 +174,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         version,
         describe,
         store,
-        durable: config.platform === undefined,
+        durable,
         browse,
         albums,
         keeping: createKeeping({ store, now, nameOf: createKeeperNames(store.read) }),
@@ -255,7 +257,7 @@ export const createApp = (
   }
 
   const start = async (): Promise<{ readonly url: string }> => {
-    database = await openDatabase(config.dataDirectory)
+    database = await openDatabase(config.dataDirectory, config.databaseUrl)
     rooms = await openRooms(config, database, { log, now, print, trace, limits })
     const url = await rooms.http.listen(config.host, config.port)
     rooms.imports.start()
