@@ -94,6 +94,9 @@ export const listGenres = async (reader: Reader): Promise<Genre[]> => {
     .selectFrom("track")
     .select(e => ["album_id", "genre", e.fn.countAll<number>().as("tracks")])
     .groupBy(["album_id", "genre"])
+    // The first spelling of a genre is the one that is shown.
+    .orderBy("album_id")
+    .orderBy("genre", nullsFirst())
     .execute()
   const ofAlbums = ofTracks.some(row => row.genre === null)
     ? await reader.selectFrom("album").select(["id", "genre"]).where("genre", "is not", null).execute()
@@ -109,5 +112,5 @@ export const listGenres = async (reader: Reader): Promise<Genre[]> => {
     }
   return [...genres.values()]
     .map(({ name, albums, trackCount }) => ({ name, albumCount: albums.size, trackCount }))
-    .sort((a, b) => a.name.localeCompare(b.name))
+    .sort((a, b) => a.name.localeCompare(b.name) || (a.name < b.name ? -1 : 1))
 }
