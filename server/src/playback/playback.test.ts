@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto"
 import { after, before, beforeEach, describe, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createDriveStandIn } from "../../../stand-ins/drive.ts"
-import { createDrive } from "../drive/drive.ts"
 import { createPlayback, type PlayableTrack, type TrackAnswer, type TrackRequest } from "./playback.ts"
+import { hastyDrive, hear } from "./test-listener.ts"
 import { createWindowPool } from "./window-pool.ts"
 
 const google = createDriveStandIn()
@@ -16,9 +16,7 @@ const tracks = new Map<string, PlayableTrack>()
 const song = { id: "song", driveId: "song-file", contentKey: "abcdef012345", size: SIZE, mimeType: "audio/flac" }
 
 function playback() {
-  const pace = { inFlight: 8, unitsPerSecond: 1e9, burst: 1e9 }
-  const clock = { now: Date.now, random: Math.random, sleep: async () => {} }
-  const drive = createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace, clock })
+  const drive = hastyDrive(google)
   return createPlayback({
     drive,
     windows: createWindowPool({ drive }),
@@ -29,13 +27,6 @@ function playback() {
 
 function open(range?: string, more: Partial<TrackRequest> = {}, signal = never): Promise<TrackAnswer> {
   return playback().openTrack("song", { method: "GET", range, ...more }, signal)
-}
-
-async function collect({ body }: TrackAnswer): Promise<Buffer> {
-  assert.ok(body, "there is a body")
-  const pieces: Buffer[] = []
-  for await (const piece of body) pieces.push(piece)
-  return Buffer.concat(pieces)
 }
 
 before(async () => {
@@ -59,7 +50,7 @@ describe("what is answered", () => {
     const etag = '"abcdef012345"'
     const headers = { "accept-ranges": "bytes", "content-type": "audio/flac", etag, "content-length": "5000000" }
     assert.deepEqual(answer.headers, headers)
-    assert.ok((await collect(answer)).equals(bytes))
+    assert.ok((await hear(answer)).equals(bytes))
     assert.equal(google.counts.media, 6, "256 KiB, then 1 MiB each")
   })
 
@@ -73,14 +64,14 @@ describe("what is answered", () => {
       assert.equal(answer.status, 206)
       assert.equal(answer.headers["content-range"], `bytes ${start}-${end}/${SIZE}`)
       assert.equal(answer.headers["content-length"], String(end - start + 1))
-      assert.ok((await collect(answer)).equals(bytes.subarray(start, end + 1)), `bytes ${start}-${end}`)
+      assert.ok((await hear(answer)).equals(bytes.subarray(start, end + 1)), `bytes ${start}-${end}`)
     }
   })
 
   test("the tail", async () => {
     const answer = await open("bytes=-128")
     assert.equal(answer.headers["content-range"], `bytes ${SIZE - 128}-${SIZE - 1}/${SIZE}`)
-    assert.deepEqual(await collect(answer), bytes.subarray(-128))
+    assert.deepEqual(await hear(answer), bytes.subarray(-128))
     assert.equal(google.counts.media, 1)
   })
 
@@ -114,7 +105,7 @@ describe("what is answered", () => {
     tracks.set("song", { ...song, size: 0 })
     const answer = await open("bytes=10-")
     assert.equal(answer.headers["content-range"], `bytes 10-${SIZE - 1}/${SIZE}`)
-    assert.ok((await collect(answer)).equals(bytes.subarray(10)))
+    assert.ok((await hear(answer)).equals(bytes.subarray(10)))
     assert.equal(google.counts.get, 1)
   })
 
@@ -126,7 +117,7 @@ describe("what is answered", () => {
       const answer = await open()
       assert.equal(answer.headers["content-length"], String(length))
       assert.notEqual(answer.headers.etag, '"abcdef012345"')
-      assert.equal((await collect(answer)).byteLength, length)
+      assert.equal((await hear(answer)).byteLength, length)
     }
   })
 
@@ -152,14 +143,14 @@ describe("what the listener does not notice", () => {
     test(`Drive breaks off in the middle (${Object.keys(fault)})`, async () => {
       google.setFault({ on: "media", ...fault, times: 3 })
       google.setFault({ on: "media", ...fault, skip: 4, times: 2 })
-      assert.ok((await collect(await open())).equals(bytes))
+      assert.ok((await hear(await open())).equals(bytes))
       assert.ok(google.counts.media > 8)
     })
   }
 
   test("but a Drive that breaks off for ever ends the stream with an error", async () => {
     google.setFault({ on: "media", truncateAfter: 50_000, skip: 1 })
-    await assert.rejects(collect(await open()), { code: "drive_unavailable" })
+    await assert.rejects(hear(await open()), { code: "drive_unavailable" })
     assert.ok(google.counts.media <= 1 + 4 + 4, "each window is asked for four times at most")
   })
 })
@@ -193,7 +184,7 @@ describe("a listener that leaves", () => {
     google.setFault({ on: "media", bytesPerSecond: 2_000_000 })
     const leaving = new AbortController()
     const answer = await open(undefined, {}, leaving.signal)
-    const reading = collect(answer)
+    const reading = hear(answer)
     setTimeout(() => leaving.abort(new Error("left")), 100)
     await assert.rejects(reading)
     await waitUntil(() => google.counts.inFlight === 0)

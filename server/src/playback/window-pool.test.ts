@@ -7,8 +7,8 @@ import { after, before, beforeEach, describe, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createDriveStandIn } from "../../../stand-ins/drive.ts"
 import { createDiskCache } from "../drive/disk-cache.ts"
-import { createDrive } from "../drive/drive.ts"
 import { createPlayback, type PlayableTrack, type Playback } from "./playback.ts"
+import { hastyDrive, hear } from "./test-listener.ts"
 import { createWindowPool, windowAround } from "./window-pool.ts"
 
 const google = createDriveStandIn()
@@ -30,19 +30,10 @@ function listenTo(pool: ReturnType<typeof createWindowPool>, track = song): Play
   return createPlayback({ drive: drive(), windows: pool, transcodings, findTrack: async () => track })
 }
 
-function drive() {
-  const pace = { inFlight: 8, unitsPerSecond: 1e9, burst: 1e9 }
-  const clock = { now: Date.now, random: Math.random, sleep: async () => {} }
-  return createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace, clock })
-}
+const drive = () => hastyDrive(google)
 
-async function read(playback: Playback, range?: string): Promise<Buffer> {
-  const { body } = await playback.openTrack("song", { method: "GET", range }, never)
-  assert.ok(body)
-  const pieces: Buffer[] = []
-  for await (const piece of body) pieces.push(piece)
-  return Buffer.concat(pieces)
-}
+const read = async (playback: Playback, range?: string): Promise<Buffer> =>
+  hear(await playback.openTrack("song", { method: "GET", range }, never))
 
 before(async () => {
   await google.start()

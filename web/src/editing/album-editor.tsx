@@ -4,11 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { coverAddress } from "../api.ts"
-import { Dialog } from "../frame/dialog.tsx"
 import { renewLibrary } from "../queries.ts"
 import { useServices } from "../services.ts"
+import { Editor, NameField } from "./editor.tsx"
 import { shrinkPicture } from "./shrink-picture.ts"
-import "./editing.css"
 
 type Props = { readonly album: Album; readonly onClose: () => void }
 
@@ -45,59 +44,40 @@ export function AlbumEditor({ album, onClose }: Props) {
     onSuccess: () => done(t("editing.reverted")),
   })
   const busy = save.isPending || revert.isPending
-  const wrong = save.error ?? revert.error
   return (
-    <Dialog title={t("editing.albumTitle")} kind="box" onClose={onClose}>
-      <form
-        className="editing"
-        onSubmit={event => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <CoverField album={album} picture={cover} onPicture={setCover} />
+    <Editor
+      title={t("editing.albumTitle")}
+      submit={t("editing.save")}
+      wrong={save.error ?? revert.error}
+      disabled={busy}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+      aside={
+        <button type="button" className="button button-quiet" disabled={busy} onClick={() => revert.mutate()}>
+          {t("editing.revert")}
+        </button>
+      }
+    >
+      <CoverField album={album} picture={cover} onPicture={setCover} />
+      <NameField label={t("editing.title")} value={title} onChange={setTitle} />
+      <NameField label={t("editing.artist")} value={artist} onChange={setArtist} />
+      <div className="editing-pair">
         <label>
-          {t("editing.title")}
-          <input required maxLength={500} value={title} onChange={event => setTitle(event.target.value)} />
+          {t("editing.year")}
+          <input
+            inputMode="numeric"
+            pattern="[0-9]{0,4}"
+            value={year}
+            onChange={event => setYear(event.target.value.trim())}
+          />
         </label>
         <label>
-          {t("editing.artist")}
-          <input required maxLength={500} value={artist} onChange={event => setArtist(event.target.value)} />
+          {t("editing.genre")}
+          <input maxLength={500} value={genre} onChange={event => setGenre(event.target.value)} />
         </label>
-        <div className="editing-pair">
-          <label>
-            {t("editing.year")}
-            <input
-              inputMode="numeric"
-              pattern="[0-9]{0,4}"
-              value={year}
-              onChange={event => setYear(event.target.value.trim())}
-            />
-          </label>
-          <label>
-            {t("editing.genre")}
-            <input maxLength={500} value={genre} onChange={event => setGenre(event.target.value)} />
-          </label>
-        </div>
-        {wrong && (
-          <p className="form-wrong" role="alert">
-            {wrong.message}
-          </p>
-        )}
-        <p className="hint">{t("editing.beside")}</p>
-        <div className="button-row editing-foot">
-          <button type="submit" className="button button-strong" disabled={busy}>
-            {t("editing.save")}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button type="button" className="button button-quiet" disabled={busy} onClick={() => revert.mutate()}>
-            {t("editing.revert")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      </div>
+      <p className="hint">{t("editing.beside")}</p>
+    </Editor>
   )
 }
 

@@ -4,10 +4,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { Dialog } from "../frame/dialog.tsx"
 import { albumQuery, renewLibrary } from "../queries.ts"
 import { useServices } from "../services.ts"
-import "./editing.css"
+import { Editor, NameField } from "./editor.tsx"
 
 type Props = { readonly album: Album; readonly onClose: () => void }
 
@@ -30,45 +29,24 @@ export function AlbumSplitter({ album, onClose }: Props) {
   const toggle = (id: string) => setChosen(known => known.symmetricDifference(new Set([id])))
   const tracks = data?.tracks ?? []
   return (
-    <Dialog title={t("editing.splitTitle")} kind="box" onClose={onClose}>
-      <form
-        className="editing"
-        onSubmit={event => {
-          event.preventDefault()
-          split.mutate()
-        }}
-      >
-        <label>
-          {t("editing.splitName")}
-          <input required maxLength={500} value={title} onChange={event => setTitle(event.target.value)} />
-        </label>
-        <fieldset className="editing-tracks">
-          <legend>{t("editing.splitTracks")}</legend>
-          {tracks.map(track => (
-            <label key={track.id}>
-              <input type="checkbox" checked={chosen.has(track.id)} onChange={() => toggle(track.id)} />
-              <span>{track.title}</span>
-            </label>
-          ))}
-        </fieldset>
-        {split.error && (
-          <p className="form-wrong" role="alert">
-            {split.error.message}
-          </p>
-        )}
-        <div className="button-row editing-foot">
-          <button
-            type="submit"
-            className="button button-strong"
-            disabled={split.isPending || chosen.size === 0 || chosen.size === tracks.length}
-          >
-            {t("editing.split")}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <Editor
+      title={t("editing.splitTitle")}
+      submit={t("editing.split")}
+      wrong={split.error}
+      disabled={split.isPending || chosen.size === 0 || chosen.size === tracks.length}
+      onSubmit={() => split.mutate()}
+      onClose={onClose}
+    >
+      <NameField label={t("editing.splitName")} value={title} onChange={setTitle} />
+      <fieldset className="editing-tracks">
+        <legend>{t("editing.splitTracks")}</legend>
+        {tracks.map(track => (
+          <label key={track.id}>
+            <input type="checkbox" checked={chosen.has(track.id)} onChange={() => toggle(track.id)} />
+            <span>{track.title}</span>
+          </label>
+        ))}
+      </fieldset>
+    </Editor>
   )
 }

@@ -3,10 +3,9 @@ import type { Track } from "@diapason/shared/api"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { Dialog } from "../frame/dialog.tsx"
 import { renewLibrary } from "../queries.ts"
 import { useServices } from "../services.ts"
-import "./editing.css"
+import { Editor, NameField } from "./editor.tsx"
 
 type Props = { readonly track: Track; readonly onClose: () => void }
 
@@ -37,47 +36,27 @@ export function TrackEditor({ track, onClose }: Props) {
   })
   const counted = { inputMode: "numeric", pattern: "[0-9]{0,4}" } as const
   return (
-    <Dialog title={t("editing.trackTitle")} kind="box" onClose={onClose}>
-      <form
-        className="editing"
-        onSubmit={event => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
+    <Editor
+      title={t("editing.trackTitle")}
+      submit={t("editing.save")}
+      wrong={save.error}
+      disabled={save.isPending}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+    >
+      <NameField label={t("editing.title")} value={title} onChange={setTitle} />
+      <NameField label={t("editing.artist")} value={artist} onChange={setArtist} />
+      <div className="editing-pair">
         <label>
-          {t("editing.title")}
-          <input required maxLength={500} value={title} onChange={event => setTitle(event.target.value)} />
+          {t("editing.number")}
+          <input {...counted} value={number} onChange={event => setNumber(event.target.value.trim())} />
         </label>
         <label>
-          {t("editing.artist")}
-          <input required maxLength={500} value={artist} onChange={event => setArtist(event.target.value)} />
+          {t("editing.disc")}
+          <input {...counted} value={disc} onChange={event => setDisc(event.target.value.trim())} />
         </label>
-        <div className="editing-pair">
-          <label>
-            {t("editing.number")}
-            <input {...counted} value={number} onChange={event => setNumber(event.target.value.trim())} />
-          </label>
-          <label>
-            {t("editing.disc")}
-            <input {...counted} value={disc} onChange={event => setDisc(event.target.value.trim())} />
-          </label>
-        </div>
-        {save.error && (
-          <p className="form-wrong" role="alert">
-            {save.error.message}
-          </p>
-        )}
-        <p className="hint">{t("editing.beside")}</p>
-        <div className="button-row editing-foot">
-          <button type="submit" className="button button-strong" disabled={save.isPending}>
-            {t("editing.save")}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      </div>
+      <p className="hint">{t("editing.beside")}</p>
+    </Editor>
   )
 }

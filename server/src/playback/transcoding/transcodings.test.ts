@@ -7,8 +7,8 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createDriveStandIn } from "../../../../stand-ins/drive.ts"
 import { createDiskCache } from "../../drive/disk-cache.ts"
-import { createDrive } from "../../drive/drive.ts"
 import { createPlayback, type PlayableTrack, type TrackRequest } from "../playback.ts"
+import { hastyDrive, hear } from "../test-listener.ts"
 import { createWindowPool } from "../window-pool.ts"
 import { createTranscodings, type Transcodings } from "./transcodings.ts"
 
@@ -38,9 +38,7 @@ function durationOf(bytes: Buffer): number {
 }
 
 function playback() {
-  const pace = { inFlight: 8, unitsPerSecond: 1e9, burst: 1e9 }
-  const clock = { now: Date.now, random: Math.random, sleep: async () => {} }
-  const drive = createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace, clock })
+  const drive = hastyDrive(google)
   return createPlayback({
     drive,
     windows: createWindowPool({ drive }),
@@ -53,13 +51,7 @@ async function open(id: string, request: Partial<TrackRequest>, signal = never) 
   return playback().openTrack(id, { method: "GET", ...request }, signal)
 }
 
-async function read(id: string, request: Partial<TrackRequest>): Promise<Buffer> {
-  const { body } = await open(id, request)
-  assert.ok(body)
-  const pieces: Buffer[] = []
-  for await (const piece of body) pieces.push(piece)
-  return Buffer.concat(pieces)
-}
+const read = async (id: string, request: Partial<TrackRequest>): Promise<Buffer> => hear(await open(id, request))
 
 async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   for (let tries = 0; tries < 500; tries += 1) {
