@@ -74,6 +74,21 @@ const asBody = (value: unknown): string =>
 export type Store = ReturnType<typeof createStore>
 
 /**
+ * What people add to a library makes none: a remote that lost its disk and is listened to before its home is back still
+ * takes its home's library.
+ */
+const MARKS: ReadonlySet<string> = new Set([
+  "star",
+  "rating",
+  "play",
+  "queue",
+  "playlist",
+  "playlist_entry",
+  "share",
+  "signout",
+])
+
+/**
  * `now` in milliseconds since 1970. Listeners are told after each commit that wrote rows, in order; they must not throw.
  */
 export const createStore = ({
@@ -99,11 +114,14 @@ export const createStore = ({
       return fresh
     }
     const versionOf = (at: number | undefined) => (at === undefined ? {} : { version: versionAt(at, now()) })
-    const settle = () => tx.updateTable("meta").set({ settled: 1 }).where("settled", "=", 0).execute()
+    const settle = async (rows: readonly { readonly kind: string }[]): Promise<void> => {
+      if (rows.every(row => MARKS.has(row.kind))) return
+      await tx.updateTable("meta").set({ settled: 1 }).where("settled", "=", 0).execute()
+    }
     return {
       tx,
       put: async (rows, cause) => {
-        if (rows.length > 0) await settle()
+        await settle(rows)
         return write(
           rows.map(({ kind, id, body, at }) => ({ kind, id, body: asBody(body), ...versionOf(at) })),
           null,
@@ -111,7 +129,7 @@ export const createStore = ({
         )
       },
       remove: async rows => {
-        if (rows.length > 0) await settle()
+        await settle(rows)
         return write(
           rows.map(({ kind, id, at }) => ({ kind, id, body: null, ...versionOf(at) })),
           null,
