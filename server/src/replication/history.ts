@@ -3,7 +3,7 @@ import type { Store } from "../library/store.ts"
 import type { Clock } from "./clock.ts"
 import { type Entry, saveEntry } from "./history-store.ts"
 import { nameIn } from "./pending.ts"
-import type { Traffic } from "./remote.ts"
+import type { Traffic } from "./requests.ts"
 import type { WireRow } from "./wire.ts"
 
 const NAMES = 5

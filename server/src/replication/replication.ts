@@ -12,7 +12,7 @@ import { createDailyScrub, type Rot } from "./daily-scrub.ts"
 import { listEntries } from "./history-store.ts"
 import { confirmedRevision } from "./peer-store.ts"
 import type { Receiver } from "./receiver.ts"
-import type { Fetch, RemoteLimits } from "./remote.ts"
+import type { Fetch, RemoteLimits } from "./requests.ts"
 import { createTargetLoop } from "./target-loop.ts"
 
 /** Of an old server's whole library, bytes. */

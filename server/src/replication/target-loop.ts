@@ -18,8 +18,9 @@ import { describePending, oldestCause } from "./pending.ts"
 import { createQuarantine } from "./quarantine.ts"
 
 import { type Refill, refill, START_OF_REFILL } from "./refill.ts"
-import { createRemote, type Fetch, REMOTE_LIMITS, type RemoteLimits } from "./remote.ts"
+import { createRemote } from "./remote.ts"
 import type { Repaired } from "./repair.ts"
+import { type Fetch, REMOTE_LIMITS, type RemoteLimits } from "./requests.ts"
 
 import { SyncFault } from "./sync-fault.ts"
 import { describeTarget } from "./target-status.ts"

@@ -4,7 +4,7 @@ import type { Acquaintance } from "./acquaintance.ts"
 import { shownUrl } from "./console-lines.ts"
 import type { Target } from "./peer-store.ts"
 import { describePending, type PendingRow } from "./pending.ts"
-import type { Traffic } from "./remote.ts"
+import type { Traffic } from "./requests.ts"
 
 export interface TargetFacts {
   readonly url: string

@@ -9,7 +9,7 @@ import { join } from "node:path"
 import { z } from "zod"
 import { createApp } from "../../src/app.ts"
 import { readConfig } from "../../src/config.ts"
-import { REMOTE_LIMITS } from "../../src/replication/remote.ts"
+import { REMOTE_LIMITS } from "../../src/replication/requests.ts"
 
 const folder = process.env.FAULTS ?? ""
 const order = (name: string): string => {

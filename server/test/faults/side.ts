@@ -10,7 +10,7 @@ import { Hello } from "@diapason/shared/sync"
 import { z } from "zod"
 import { createProgram } from "../../../journeys/program.ts"
 import type { TracePoint } from "../../src/library/trace.ts"
-import type { RemoteLimits } from "../../src/replication/remote.ts"
+import type { RemoteLimits } from "../../src/replication/requests.ts"
 import { TOKEN } from "../running-server.ts"
 
 const MAIN = fileURLToPath(new URL("main-with-failpoints.ts", import.meta.url))

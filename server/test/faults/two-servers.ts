@@ -5,7 +5,7 @@ import type { SyncTarget } from "@diapason/shared/api"
 import { until } from "../../../journeys/until.ts"
 import { createHttpFaults } from "../../../stand-ins/http-faults.ts"
 import { createNetwork, type Network } from "../../../stand-ins/network.ts"
-import type { RemoteLimits } from "../../src/replication/remote.ts"
+import type { RemoteLimits } from "../../src/replication/requests.ts"
 import { createSide, type Environment, libraryOf, type Side } from "./side.ts"
 
 /** A local write takes some milliseconds; this is what a busy machine may make of it, and far less than any network wait. */

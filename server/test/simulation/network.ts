@@ -1,6 +1,6 @@
 /** A network in memory: real bytes from the real client to the real doors, in virtual time, with every fault a schedule names. */
 import { gunzipSync } from "node:zlib"
-import type { Fetch } from "../../src/replication/remote.ts"
+import type { Fetch } from "../../src/replication/requests.ts"
 import type { DoorAnswer, DoorRequest } from "./doors.ts"
 import type { Random } from "./random.ts"
 import type { Fault, FaultKind, Machine } from "./schedule.ts"
