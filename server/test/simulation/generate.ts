@@ -107,13 +107,13 @@ const at =
   (what: "wipe" | "backup" | "restore" | "power cut" | "off" | "on" | "now"): Make =>
   (random, machines) => ({ do: what, at: random.pick(machines) })
 /**
- * Not from one remote to another: a home with both as targets cannot tell them apart by their store's id, and has no way to
- * make one of them take another.
+ * Not over one of two remotes: a home whose targets bear the same store's id cannot tell them apart, and has no way to make
+ * one of them take another.
  */
 const clone: Make = (random, machines) => {
   const [from, to] = [random.pick(machines), random.pick(machines)]
-  const bothRemote = TARGETS[from].length + TARGETS[to].length === 0
-  return { do: "clone", from: bothRemote ? "home" : from, to }
+  const ofTwo = machines.includes("mirror") && TARGETS[to].length === 0
+  return { do: "clone", from, to: ofTwo ? "home" : to }
 }
 const wipeOnTheWay = fault(["wipe", "crash"])
 const days: Make = random => ({ do: "days", days: random.pick([10, 100, 150, 190, 250, 410]) })

@@ -57,7 +57,7 @@ const apply = ({ edits }: Mutation): (() => void) => {
 }
 
 const firstLine = (text: string): string =>
-  (text.split("\n").find(line => /, seed \d+: |✖|rror/.test(line)) ?? text.slice(0, 200)).trim().slice(0, 160)
+  (text.split("\n").find(line => /, seed \d+: |^✖/.test(line)) ?? text.slice(0, 200)).trim().slice(0, 160)
 
 /** What noticed, or undefined. */
 const look = async (mutation: Mutation): Promise<string | undefined> => {

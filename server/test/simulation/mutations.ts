@@ -21,7 +21,7 @@ export interface Mutation {
 const RECEIVER = "replication/receiver.ts"
 const EXCHANGE = "replication/exchange.ts"
 const ROW_STORE = "library/row-store.ts"
-const LOOP = "replication/target-loop.ts"
+const WATCH = "replication/watch.ts"
 const REMOTE = "replication/remote.ts"
 const NO_FROM_CHECK: Edit = { file: RECEIVER, from: "if (from !== applied)", to: "if (from === -1)" }
 
@@ -187,7 +187,7 @@ export const MUTATIONS: readonly Mutation[] = [
         from: "checked(await send(path, {}, limits.watch, signal), WatchAnswer)",
         to: "checked(await request(path, {}, signal, limits.watch), WatchAnswer)",
       },
-      { file: LOOP, from: "broke = answer.revision < current.pulled", to: "broke = false" },
+      { file: WATCH, from: "broke = answer.revision < current.pulled", to: "broke = false" },
     ],
     classes: ["disk", "crash"],
   },
@@ -195,11 +195,13 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: "the cursor of what was pulled goes back with the remote",
     edits: [{ file: EXCHANGE, from: "Math.min(peer.appliedRevision, hello.revision)", to: "peer.appliedRevision" }],
     classes: ["disk"],
+    assertion: "digests find what is missed, and a repair brings it: this only saves the repair",
   },
   {
     rule: "revisions that a remote has seen are not given again",
     edits: [{ file: EXCHANGE, from: "if (hello.applied > me.revision)", to: "if (hello.applied < 0)" }],
     classes: ["disk"],
+    assertion: "digests find what is missed, and a repair brings it: this only saves the repair",
   },
   {
     rule: "a copied folder takes an identity of its own",
@@ -217,7 +219,8 @@ export const MUTATIONS: readonly Mutation[] = [
       },
       { file: RECEIVER, from: "if (me.settled)\n    throw", to: "if (me.settled && me.revision < 0)\n    throw" },
     ],
-    classes: ["strangers"],
+    classes: [],
+    tests: ["test/target-loop.test.ts", "src/replication/replication.test.ts"],
   },
   {
     rule: "clocks centuries ahead leave room for edits",
@@ -235,7 +238,7 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: "a held request is answered when something happens there",
     edits: [{ file: RECEIVER, from: "if (change.via !== peer) wake()", to: 'if (change.via === "") wake()' }],
     classes: ["network"],
-    tests: ["src/replication/replication.test.ts"],
+    tests: ["test/simulation/simulation.test.ts"],
   },
   {
     rule: "a bad answer is no success (schema)",

@@ -58,3 +58,18 @@ const ONCE_WRONG: Readonly<Record<string, Schedule>> = {
 }
 for (const [name, schedule] of Object.entries(ONCE_WRONG))
   test(`once wrong: ${name}`, async () => assert.equal(await wrongIn(schedule), undefined))
+
+test("what is done at the remote is fetched at once by a home that holds a request there", async () => {
+  const { lines } = await runSchedule(folders, {
+    seed: 1,
+    machines: ["home", "remote"],
+    steps: [
+      { do: "wait", ms: 3_000 },
+      { do: "edit", at: "remote", edit: "album", item: 1 },
+      { do: "wait", ms: 2_000 },
+    ],
+  })
+  const done = lines.findIndex(line => line.includes('"album"'))
+  const quiet = lines.findIndex(line => line.endsWith("quiet"))
+  assert.ok(lines.slice(done, quiet).some(line => line.endsWith("/api/sync/v1/changes")))
+})
