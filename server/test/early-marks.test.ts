@@ -24,7 +24,7 @@ test("what was heard there makes it no library of its own: its home fills it, an
   await fill(home)
   for (let tries = 0; tries < 200; tries += 1) {
     const { targets } = Status.parse((await home.ask("/api/sync/status")).json())
-    assert.notEqual(targets[0]?.state, "halted", targets[0]?.reason)
+    assert.notEqual(targets[0]?.state, "halted", targets[0]?.reason ?? "")
     const { total } = z.object({ total: z.int() }).parse((await home.ask("/api/music/plays")).json())
     const albums = z.object({ total: z.int() }).parse((await remote.ask("/api/music/albums")).json())
     if (total === 1 && albums.total === 2) return

@@ -93,7 +93,13 @@ export const startServer = async ({
 } = {}) => {
   const directory = await mkdtemp(join(tmpdir(), "diapason-"))
   const read = readConfig(
-    { PORT: "0", DATA_DIR: directory, DATABASE_URL: await databaseUrlFor(directory), ...environment, ...(offLoopback ? { HOST: "0.0.0.0" } : {}) },
+    {
+      PORT: "0",
+      DATA_DIR: directory,
+      DATABASE_URL: await databaseUrlFor(directory),
+      ...environment,
+      ...(offLoopback ? { HOST: "0.0.0.0" } : {}),
+    },
     { dataDirectory: directory },
   )
   const config: Config = { ...read, host: "127.0.0.1" }

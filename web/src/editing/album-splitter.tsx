@@ -26,7 +26,8 @@ export function AlbumSplitter({ album, onClose }: Props) {
       await navigate({ to: "/albums/$albumId", params: { albumId: made.id } })
     },
   })
-  const toggle = (id: string) => setChosen(known => known.symmetricDifference(new Set([id])))
+  const toggle = (id: string) =>
+    setChosen(known => (known.has(id) ? new Set([...known].filter(other => other !== id)) : new Set([...known, id])))
   const tracks = data?.tracks ?? []
   return (
     <Editor
