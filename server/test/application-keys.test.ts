@@ -188,6 +188,21 @@ test("a program with a key may come from a page of its own, but by our name", ()
     assert.equal((await asked({ host: "evil.example" })).status, 403)
   }))
 
+test("a page of another origin reads what a key opens, and nothing that is open at this machine alone", () =>
+  withServer({ offLoopback: true, environment: OWNER }, async server => {
+    const { key } = await makeKey(server, await signIn(server))
+    const headers = { origin: "https://player.example.org" }
+    const opened = await server.ask(`/rest/ping?f=json&apiKey=${key}`, { headers })
+    assert.equal(opened.headers["access-control-allow-origin"], "*")
+    assert.equal(opened.headers["cross-origin-resource-policy"], "cross-origin")
+    const other = await server.ask("/api/health", { headers })
+    assert.equal(other.headers["access-control-allow-origin"], undefined)
+    await withServer({}, async alone => {
+      const answer = await alone.ask("/rest/ping?u=me&f=json")
+      assert.equal(answer.headers["access-control-allow-origin"], undefined)
+    })
+  }))
+
 test("no log holds a key, a password or a token, however they came", () =>
   withServer({ offLoopback: true, environment: OWNER }, async server => {
     const { key } = await makeKey(server, await signIn(server))

@@ -1,4 +1,4 @@
-/** The headers that every answer carries. No route lets another site read it: there are no CORS headers at all. */
+/** The headers that every answer carries. No route but `/rest` lets another site read it. */
 export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": [
     "default-src 'self'",

@@ -18,6 +18,15 @@ export interface SubsonicRooms extends AuthenticationRooms, Omit<MethodRooms, "p
 const NOBODY = { person: null, name: "" }
 const SUFFIX = ".view"
 
+/**
+ * Music programs are pages of other origins too. No cookie opens this door: who may read an answer has shown the
+ * password or the key in the request itself. At this machine without an account nobody shows anything, and it stays closed.
+ */
+const READABLE_ANYWHERE = {
+  "access-control-allow-origin": "*",
+  "cross-origin-resource-policy": "cross-origin",
+} as const
+
 const Common = z.looseObject({
   u: z.string().optional().describe("The name, with p, or with t and s"),
   p: z.string().optional().describe("The password or an application key; enc: and hexadecimal digits are taken too"),
@@ -57,6 +66,7 @@ export const subsonicEndpoints = (rooms: SubsonicRooms) => {
 
   const answer = async (method: string, form: string, { request, reply }: Told): Promise<FastifyReply> => {
     const name = method.endsWith(SUFFIX) ? method.slice(0, -SUFFIX.length) : method
+    if (!(await rooms.isExempt(request.headers))) reply.headers(READABLE_ANYWHERE)
     const parameters = createParameters(reply.request.url.split("?").slice(1).join("?"), form)
     const outcome = await run(name, parameters, request, reply).then(
       done => (done === "sent" ? done : { payload: done }),
