@@ -47,7 +47,7 @@ after(async () => {
 })
 
 const openAlbum = async (title: string): Promise<Seat> => {
-  const seat = await browser.open(pair.remote.url())
+  const seat = await browser.open(`${pair.remote.url()}/albums`)
   await seat.page.getByRole("link", { name: title, exact: true }).click()
   await seat.page.getByRole("heading", { name: title }).waitFor()
   return seat
@@ -135,7 +135,7 @@ test("two tabs never sound together", { timeout: 60_000 }, async () => {
   await playAlbum(seat.page)
   await until("sound", async () => (await secondsIn(seat)) > 0.5)
   const second = await seat.context.newPage()
-  await second.goto(pair.remote.url())
+  await second.goto(`${pair.remote.url()}/albums`)
   await second.getByRole("link", { name: "Endless opus", exact: true }).click()
   await playAlbum(second)
   await player(seat.page).getByRole("button", { name: "Play", exact: true }).waitFor()

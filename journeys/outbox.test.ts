@@ -26,7 +26,7 @@ before(async () => {
     await pair.drive.addFile({ name: basename(path), path, parentId: inDrive })
   await pair.added(await pair.add(inDrive))
   await pair.equal()
-  phone = await browser.open(pair.remote.url(), { phone: true })
+  phone = await browser.open(`${pair.remote.url()}/albums`, { phone: true })
 })
 after(async () => {
   await browser.close()

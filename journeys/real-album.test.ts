@@ -26,8 +26,8 @@ before(async () => {
   await Promise.all([pair.start(), browser.start()])
   folderId = pair.drive.addFolder({ name: "SuperTux" })
   for (const { path, name } of files) await pair.drive.addFile({ name, path, parentId: folderId })
-  desk = await browser.open(pair.home.url())
-  phone = await browser.open(pair.remote.url(), { phone: true })
+  desk = await browser.open(`${pair.home.url()}/albums`)
+  phone = await browser.open(`${pair.remote.url()}/albums`, { phone: true })
 })
 after(async () => {
   await browser.close()

@@ -20,7 +20,7 @@ before(async () => {
   await Promise.all([pair.start(), browser.start()])
   await pair.fillHome(SAMPLE)
   desk = await browser.open(`${pair.home.url()}/account`)
-  phone = await browser.open(pair.remote.url(), { phone: true })
+  phone = await browser.open(`${pair.remote.url()}/albums`, { phone: true })
 })
 after(async () => {
   await browser.close()

@@ -1,25 +1,6 @@
 /** What makes a playlist a smart one: conditions its tracks are found by whenever it is read. */
 import { z } from "zod"
-
-export const TEXT_FIELDS = ["title", "artist", "album", "genre"] as const
-export const NUMBER_FIELDS = ["year", "rating", "playCount", "duration"] as const
-export const DATE_FIELDS = ["lastPlayedAt", "addedAt"] as const
-export const TEXT_OPS = ["is", "isNot", "contains", "notContains", "startsWith", "endsWith"] as const
-export const NUMBER_OPS = ["is", "isNot", "atLeast", "atMost", "between"] as const
-/** `before` and `after` a moment; the last two within so many days from now. */
-export const DATE_OPS = ["before", "after", "inTheLast", "notInTheLast"] as const
-export const RULE_SORTS = [
-  "title",
-  "artist",
-  "album",
-  "year",
-  "duration",
-  "addedAt",
-  "lastPlayedAt",
-  "playCount",
-  "rating",
-  "random",
-] as const
+import { DATE_FIELDS, DATE_OPS, NUMBER_FIELDS, NUMBER_OPS, RULE_SORTS, TEXT_FIELDS, TEXT_OPS } from "./rule-fields.ts"
 
 const MOST_CONDITIONS = 50
 const MOST_TRACKS = 5_000

@@ -1,6 +1,7 @@
 /** The only place that talks to the server: every route the page uses, typed, failures as ApiError. */
 import type { Album, Artist, Import, Session, SyncStatus, Track, TrackLyrics } from "@diapason/shared/api"
 import type { Queue, Receipt } from "@diapason/shared/keeping"
+import { createKeepingApi } from "./keeping-api.ts"
 
 export class ApiError extends Error {
   readonly status: number
@@ -14,13 +15,20 @@ export class ApiError extends Error {
   }
 }
 
-export type AlbumSort = "title" | "artist" | "year" | "addedAt"
+export const ALBUM_SORTS = ["addedAt", "title", "artist", "year", "playedAt", "playCount", "random"] as const
+export type AlbumSort = (typeof ALBUM_SORTS)[number]
 export type Order = "asc" | "desc"
+/** Which albums, in which order. */
 export type AlbumsQuery = {
   readonly sort: AlbumSort
   readonly order: Order
-  readonly limit: number
-  readonly offset: number
+  /** For `random`: the same seed, the same order. */
+  readonly seed?: number
+  readonly genre?: string
+  readonly fromYear?: number
+  readonly toYear?: number
+  readonly starred?: true
+  readonly compilation?: true
 }
 export type AlbumList = { readonly albums: readonly Album[]; readonly total: number }
 export type AlbumDetail = { readonly album: Album; readonly tracks: readonly Track[] }
@@ -64,12 +72,27 @@ export type Api = ReturnType<typeof createApi>
 
 const PATIENCE_MS = 20_000
 
-type Call = { method?: string; body?: unknown; signal?: AbortSignal | undefined; keepalive?: boolean }
+export type Call = {
+  method?: string
+  body?: unknown
+  signal?: AbortSignal | undefined
+  keepalive?: boolean
+  /** Milliseconds. */
+  patience?: number
+}
 
 /** `onSignedOut` runs after any 401, so that the session is asked again. */
-export function createApi(deps: { readonly fetch: typeof fetch; readonly onSignedOut: () => void }) {
-  async function call<T>(path: string, { method = "GET", body, signal, keepalive = false }: Call = {}): Promise<T> {
-    const limit = AbortSignal.timeout(PATIENCE_MS)
+export function createApi(deps: {
+  readonly fetch: typeof fetch
+  readonly onSignedOut: () => void
+  /** Since when the answer is known, where it is a copy that this device kept; null for the server's own. */
+  readonly onAnswer: (keptAt: string | null) => void
+}) {
+  async function call<T>(
+    path: string,
+    { method = "GET", body, signal, keepalive = false, patience = PATIENCE_MS }: Call = {},
+  ): Promise<T> {
+    const limit = AbortSignal.timeout(patience)
     const response = await deps
       .fetch(path, {
         method,
@@ -86,6 +109,7 @@ export function createApi(deps: { readonly fetch: typeof fetch; readonly onSigne
         if (signal?.aborted) throw cause
         throw new ApiError(0, "unreachable", String(cause))
       })
+    deps.onAnswer(response.headers.get("x-kept-at"))
     if (response.ok) return response.status === 204 ? JSON.parse("null") : await response.json()
     if (response.status === 401) deps.onSignedOut()
     throw await failure(response)
@@ -101,8 +125,10 @@ export function createApi(deps: { readonly fetch: typeof fetch; readonly onSigne
     createAccount: (name: string, password: string) =>
       call<unknown>("/api/accounts", { method: "POST", body: { name, password } }),
 
-    albums: ({ sort, order, limit, offset }: AlbumsQuery, signal?: AbortSignal) =>
-      call<AlbumList>(`/api/music/albums?sort=${sort}&order=${order}&limit=${limit}&offset=${offset}`, { signal }),
+    albums: (list: AlbumsQuery, limit: number, offset: number, signal?: AbortSignal) => {
+      const asked = Object.entries({ ...list, limit, offset }).map(([name, value]) => [name, String(value)])
+      return call<AlbumList>(`/api/music/albums?${new URLSearchParams(asked)}`, { signal })
+    },
     album: (id: string, signal?: AbortSignal) => call<AlbumDetail>(at("albums", id), { signal }),
     artists: (limit: number, offset: number, signal?: AbortSignal) =>
       call<ArtistList>(`/api/music/artists?limit=${limit}&offset=${offset}`, { signal }),
@@ -134,8 +160,7 @@ export function createApi(deps: { readonly fetch: typeof fetch; readonly onSigne
     queue: (signal?: AbortSignal) => call<Queue>("/api/music/queue", { signal }),
     queueTracks: (signal?: AbortSignal) =>
       call<{ tracks: readonly Track[] }>("/api/music/queue?tracks=true", { signal }),
-    createPlaylist: (id: string, name: string, trackIds: readonly string[]) =>
-      call<unknown>("/api/music/playlists", { method: "POST", body: { id, name, trackIds } }),
+    ...createKeepingApi(call),
 
     imports: (signal?: AbortSignal) => call<{ imports: readonly Import[] }>("/api/music/imports", { signal }),
     addLink: (url: string) =>

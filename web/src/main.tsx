@@ -7,7 +7,10 @@ import { I18nextProvider } from "react-i18next"
 import { ApiError, createApi } from "./api.ts"
 import { createEvents } from "./events.ts"
 import { createToasts } from "./frame/toasts.ts"
+import { playlistsKey } from "./keeping-queries.ts"
 import { createDeletions } from "./library/deletions.ts"
+import { joinWorker } from "./offline/join-worker.ts"
+import { openKeptAlbums } from "./offline/open-kept-albums.ts"
 import { openOutbox, personIn } from "./outbox/open-outbox.ts"
 import { reportPlays } from "./outbox/plays.ts"
 import { createMemory } from "./player/memory.ts"
@@ -17,33 +20,46 @@ import { keys, renewLibrary } from "./queries.ts"
 import { createPages } from "./router.tsx"
 import { ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
+import { createRatings } from "./stars/ratings.ts"
 import { createStars } from "./stars/stars.ts"
+import { createStore } from "./store.ts"
 import { createWords } from "./words/words.ts"
 import "./frame/fonts.css"
 import "./frame/tokens.css"
 import "./frame/base.css"
 import "./frame/controls.css"
 
+const reload = () => location.reload()
+
 void createWords(localStorage, navigator.languages).then(start)
 
 function start(words: i18n) {
   const client = new QueryClient({
     defaultOptions: {
+      mutations: { networkMode: "always" },
       queries: {
+        // This machine may be its own server, and what is kept here is told without a network.
+        networkMode: "always",
         staleTime: 30_000,
         retry: (times, error) => times < 3 && (!(error instanceof ApiError) || error.code === "unreachable"),
         retryDelay: times => Math.min(500 * 2 ** times, 4_000),
       },
     },
   })
+  const copyOf = createStore<string | null>(null)
   const api = createApi({
     fetch: (input, init) => fetch(input, init),
+    onAnswer: copyOf.set,
     onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
   })
   const toasts = createToasts()
+  const address = (id: string) => trackAddress(id, quality.get())
+  const kept = openKeptAlbums(address)
+  const update = import.meta.env.PROD && "serviceWorker" in navigator ? joinWorker(navigator.serviceWorker, reload) : null
   const player = createPlayer({
     random: Math.random,
     memory: createMemory(localStorage),
+    address,
     probe: probeTrack,
     onTrackFailed: ({ title }, stopped) =>
       toasts.show({
@@ -56,11 +72,18 @@ function start(words: i18n) {
     renew: () => renewLibrary(client),
     onDeleted: player.removeAlbums,
   })
+  const playlistDeletions = createDeletions({
+    send: api.deletePlaylists,
+    renew: () => client.invalidateQueries({ queryKey: playlistsKey }),
+    onDeleted: () => undefined,
+  })
   const events = createEvents({ client })
 
   const outbox = openOutbox({ api, client })
   const personId = () => personIn(client)
-  const stars = createStars({ add: outbox.add, waiting: outbox.waiting(), personId })
+  const waiting = outbox.waiting()
+  const stars = createStars({ add: outbox.add, waiting, personId })
+  const ratings = createRatings({ add: outbox.add, waiting, personId })
   reportPlays(player, { add: outbox.add, personId, now: Date.now })
 
   if ("mediaSession" in navigator) joinMediaSession(player, navigator.mediaSession)
@@ -69,6 +92,7 @@ function start(words: i18n) {
   keepPlace(player)
   addEventListener("online", player.hurry)
   addEventListener("pagehide", deletions.flush)
+  addEventListener("pagehide", playlistDeletions.flush)
 
   const root = document.getElementById("root")
   if (root) {
@@ -76,7 +100,21 @@ function start(words: i18n) {
       <QueryClientProvider client={client}>
         <I18nextProvider i18n={words}>
           <ServicesContext
-            value={{ api, player, toasts, deletions, stars, outbox, personId, connection: events.connection }}
+            value={{
+              api,
+              player,
+              toasts,
+              deletions,
+              playlistDeletions,
+              stars,
+              ratings,
+              outbox,
+              kept,
+              update,
+              copyOf,
+              personId,
+              connection: events.connection,
+            }}
           >
             <Gate events={events}>
               <RouterProvider router={createPages(api, client)} />

@@ -1,7 +1,7 @@
 /** What the page keeps of the server's answers: one key per question, so that events can renew them. */
 import type { TrackLyrics } from "@diapason/shared/api"
 import { type QueryClient, queryOptions } from "@tanstack/react-query"
-import { type AlbumSort, type Api, ApiError, type Order } from "./api.ts"
+import { type AlbumsQuery, type Api, ApiError } from "./api.ts"
 
 export const PAGE_SIZE = 60
 
@@ -10,7 +10,7 @@ export const keys = {
   sync: ["sync"],
   imports: ["imports"],
   library: ["library"],
-  albums: (sort: AlbumSort, order: Order) => ["library", "albums", sort, order],
+  albums: (list: AlbumsQuery) => ["library", "albums", list],
 } as const
 
 export const sessionQuery = (api: Api) =>
@@ -22,10 +22,10 @@ export const syncQuery = (api: Api) =>
 export const importsQuery = (api: Api) =>
   queryOptions({ queryKey: keys.imports, queryFn: ({ signal }) => api.imports(signal) })
 
-export const albumsPageQuery = (api: Api, sort: AlbumSort, order: Order, page: number) =>
+export const albumsPageQuery = (api: Api, list: AlbumsQuery, page: number) =>
   queryOptions({
-    queryKey: [...keys.albums(sort, order), page],
-    queryFn: ({ signal }) => api.albums({ sort, order, limit: PAGE_SIZE, offset: page * PAGE_SIZE }, signal),
+    queryKey: [...keys.albums(list), page],
+    queryFn: ({ signal }) => api.albums(list, PAGE_SIZE, page * PAGE_SIZE, signal),
   })
 
 export const albumQuery = (api: Api, id: string) =>

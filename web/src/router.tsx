@@ -1,26 +1,31 @@
 /** The addresses of the page. What is not needed at first sight is fetched when it is asked for. */
 import type { QueryClient } from "@tanstack/react-query"
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router"
-import type { AlbumSort, Api, Order } from "./api.ts"
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import type { Api } from "./api.ts"
 import { NotFound } from "./frame/not-found.tsx"
 import { Shell } from "./frame/shell.tsx"
-import { AlbumsPage } from "./library/albums-page.tsx"
+import { HomePage } from "./home/home-page.tsx"
+import { playlistQuery } from "./keeping-queries.ts"
+import { readAlbumsSearch } from "./library/albums-search.ts"
 import { albumQuery, artistQuery } from "./queries.ts"
-
-const SORTS: readonly AlbumSort[] = ["title", "artist", "year", "addedAt"]
-
-export type AlbumsSearch = { readonly sort?: AlbumSort; readonly order?: Order }
 
 export function createPages(api: Api, client: QueryClient) {
   const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
-  const albums = createRoute({
+  const home = createRoute({
     getParentRoute: () => root,
     path: "/",
-    component: AlbumsPage,
-    validateSearch: ({ sort, order }: Record<string, unknown>): AlbumsSearch => {
-      const known = SORTS.find(name => name === sort)
-      return { ...(known && { sort: known }), ...((order === "asc" || order === "desc") && { order }) }
+    component: HomePage,
+    validateSearch: readAlbumsSearch,
+    // The albums lived here once, and their orders are in bookmarks.
+    beforeLoad({ search }) {
+      if (Object.keys(search).length > 0) throw redirect({ to: "/albums", search, replace: true })
     },
+  })
+  const albums = createRoute({
+    getParentRoute: () => root,
+    path: "/albums",
+    component: lazyRouteComponent(() => import("./library/albums-page.tsx"), "AlbumsPage"),
+    validateSearch: readAlbumsSearch,
   })
   const album = createRoute({
     getParentRoute: () => root,
@@ -61,13 +66,82 @@ export function createPages(api: Api, client: QueryClient) {
     path: "/trash",
     component: lazyRouteComponent(() => import("./editing/trash-page.tsx"), "TrashPage"),
   })
+  const settings = createRoute({
+    getParentRoute: () => root,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+  })
+  const start = createRoute({
+    getParentRoute: () => root,
+    path: "/start",
+    component: lazyRouteComponent(() => import("./start/start-page.tsx"), "StartPage"),
+  })
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
     component: lazyRouteComponent(() => import("./session/account-page.tsx"), "AccountPage"),
   })
+  const genres = createRoute({
+    getParentRoute: () => root,
+    path: "/genres",
+    component: lazyRouteComponent(() => import("./library/genres-page.tsx"), "GenresPage"),
+  })
+  const library = createRoute({
+    getParentRoute: () => root,
+    path: "/library",
+    component: lazyRouteComponent(() => import("./library/library-page.tsx"), "LibraryPage"),
+  })
+  const playlists = createRoute({
+    getParentRoute: () => root,
+    path: "/playlists",
+    component: lazyRouteComponent(() => import("./playlists/playlists-page.tsx"), "PlaylistsPage"),
+  })
+  const playlist = createRoute({
+    getParentRoute: () => root,
+    path: "/playlists/$playlistId",
+    component: lazyRouteComponent(() => import("./playlists/playlist-page.tsx"), "PlaylistPage"),
+    validateSearch: ({ rules }: Record<string, unknown>): { rules?: true } => (rules === true ? { rules } : {}),
+    loader: ({ params }) => void client.prefetchQuery(playlistQuery(api, params.playlistId)),
+  })
+  const favourites = createRoute({
+    getParentRoute: () => root,
+    path: "/favourites",
+    component: lazyRouteComponent(() => import("./stars/favourites-page.tsx"), "FavouritesPage"),
+  })
+  const history = createRoute({
+    getParentRoute: () => root,
+    path: "/history",
+    component: lazyRouteComponent(() => import("./history/history-page.tsx"), "HistoryPage"),
+  })
+  const statistics = createRoute({
+    getParentRoute: () => root,
+    path: "/statistics",
+    component: lazyRouteComponent(() => import("./history/statistics-page.tsx"), "StatisticsPage"),
+    validateSearch: ({ period }: Record<string, unknown>): { period?: "month" | "ever" } =>
+      period === "month" || period === "ever" ? { period } : {},
+  })
   return createRouter({
-    routeTree: root.addChildren([albums, album, artists, artist, search, imports, unison, trash, account]),
+    routeTree: root.addChildren([
+      home,
+      albums,
+      album,
+      artists,
+      artist,
+      genres,
+      playlists,
+      playlist,
+      favourites,
+      history,
+      statistics,
+      library,
+      search,
+      imports,
+      unison,
+      trash,
+      account,
+      settings,
+      start,
+    ]),
     defaultPreload: "intent",
     scrollRestoration: true,
   })

@@ -4,8 +4,11 @@ import type { Api } from "./api.ts"
 import type { Connection } from "./events.ts"
 import type { Toasts } from "./frame/toasts.ts"
 import type { Deletions } from "./library/deletions.ts"
+import type { Update } from "./offline/join-worker.ts"
+import type { KeptAlbums } from "./offline/kept-albums.ts"
 import type { Outbox } from "./outbox/outbox.ts"
 import type { Player } from "./player/player.ts"
+import type { Ratings } from "./stars/ratings.ts"
 import type { Stars } from "./stars/stars.ts"
 import type { Store } from "./store.ts"
 
@@ -13,9 +16,17 @@ export type Services = {
   readonly api: Api
   readonly player: Player
   readonly toasts: Toasts
+  /** Of albums. */
   readonly deletions: Deletions
+  readonly playlistDeletions: Deletions
   readonly stars: Stars
+  readonly ratings: Ratings
   readonly outbox: Outbox
+  /** Null where the browser keeps nothing: only pages by HTTPS, or of this machine, may. */
+  readonly kept: KeptAlbums | null
+  readonly update: Update | null
+  /** Since when the last answer was known to this device; null where the server itself answered. */
+  readonly copyOf: Store<string | null>
   /** Whose page this is; null while nobody is known. */
   readonly personId: () => string | null
   readonly connection: Store<Connection>

@@ -35,6 +35,7 @@ type Shot = {
 }
 
 const normal = { albums: 24 }
+const kept = { albums: 24, plays: 1_284, playlists: 6 }
 const playFirst = async (page: Page) => {
   await page.getByTestId("track").nth(1).locator(".track-play").click()
   await page.waitForTimeout(1_200)
@@ -46,18 +47,57 @@ const startImport = async (page: Page) => {
 }
 
 const shots: readonly Shot[] = [
-  { name: "albums", path: "/", server: normal },
+  { name: "home", path: "/", server: kept },
+  { name: "home-foot", path: "/", server: kept, before: page => page.mouse.wheel(0, 5_000) },
+  { name: "home-new", path: "/", server: normal },
+  { name: "home-loading", path: "/", server: { albums: 24, delay: 60_000 } },
+  { name: "library", path: "/library", server: normal },
+  { name: "genres", path: "/genres", server: normal },
+  { name: "filters", path: "/albums?genre=Jazz&fromYear=1960&toYear=1969", server: kept },
+  {
+    name: "filters-menu",
+    path: "/albums",
+    server: kept,
+    before: page => page.getByRole("button", { name: "Genre" }).click(),
+  },
+  { name: "filters-nothing", path: "/albums?compilation=true", server: kept },
+  { name: "favourites", path: "/favourites", server: kept },
+  { name: "favourites-none", path: "/favourites", server: normal },
+  { name: "playlists", path: "/playlists", server: kept },
+  { name: "playlists-none", path: "/playlists", server: normal },
+  { name: "playlists-loading", path: "/playlists", server: { albums: 24, delay: 60_000 } },
+  { name: "playlist", path: "/playlists/pl-0", server: kept },
+  {
+    name: "playlist-menu",
+    path: "/playlists/pl-0",
+    server: kept,
+    before: page => page.locator(".playlist-head .album-more").click(),
+  },
+  { name: "playlist-share", path: "/playlists/pl-1", server: kept, before: playlistMenu(/Partager|Share/) },
+  { name: "playlist-edit", path: "/playlists/pl-0", server: kept, before: playlistMenu(/Nom|Name/) },
+  { name: "playlist-long", path: "/playlists/pl-long", server: kept, before: page => page.mouse.wheel(0, 30_000) },
+  { name: "playlist-empty", path: "/playlists/pl-empty", server: kept },
+  { name: "playlist-rules", path: "/playlists/pl-2?rules=true", server: kept, before: addRule },
+  { name: "playlist-add", path: "/albums/al-3", server: kept, before: albumMenu(/Ajouter à une|Add to playlist/) },
+  { name: "shared", path: "/shared/a-key-nobody-guesses", server: { ...kept, session: { state: "sign_in" } } },
+  { name: "shared-closed", path: "/shared/nothing", server: kept },
+  { name: "history", path: "/history", server: kept },
+  { name: "history-none", path: "/history", server: normal },
+  { name: "statistics", path: "/statistics", server: kept },
+  { name: "statistics-foot", path: "/statistics", server: kept, before: page => page.mouse.wheel(0, 5_000) },
+  { name: "statistics-none", path: "/statistics", server: normal },
+  { name: "albums", path: "/albums", server: normal },
   {
     name: "albums-many",
-    path: "/?sort=title",
+    path: "/albums?sort=title",
     server: { albums: 10_000 },
     before: page => page.mouse.wheel(0, 90_000),
   },
-  { name: "albums-loading", path: "/", server: { albums: 24, delay: 60_000 } },
-  { name: "albums-select", path: "/", server: normal, before: select },
+  { name: "albums-loading", path: "/albums", server: { albums: 24, delay: 60_000 } },
+  { name: "albums-select", path: "/albums", server: normal, before: select },
   {
     name: "albums-menu",
-    path: "/",
+    path: "/albums",
     server: normal,
     before: page => page.locator(".album-more").nth(1).click({ force: true }),
   },
@@ -146,6 +186,19 @@ function albumMenu(entry: RegExp) {
     await page.getByRole("menuitem", { name: entry }).click()
     await page.waitForTimeout(500)
   }
+}
+function playlistMenu(entry: RegExp) {
+  return async (page: Page) => {
+    await page.locator(".playlist-head .album-more").click()
+    await page.getByRole("menuitem", { name: entry }).click()
+    await page.waitForTimeout(500)
+  }
+}
+async function addRule(page: Page) {
+  await page.locator(".rules > .button").click()
+  await page.locator(".rule").nth(1).locator("select").first().selectOption("lastPlayedAt")
+  await page.locator(".rules > .button").click()
+  await page.locator(".rule").nth(2).locator("select").nth(1).selectOption("startsWith")
 }
 async function addDialog(page: Page) {
   await page.locator(".add-button").click()

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Album, Import, ServerEvent, Session, SyncStatus, SyncTarget } from "@diapason/shared/api"
 import type { Queue } from "@diapason/shared/keeping"
 import { sendFile, sendTone, text } from "./page-bytes.ts"
+import { createPageKeeping } from "./page-keeping.ts"
 import { coverPicture, createPageLibrary, lyricsOf } from "./page-library.ts"
 
 const remote: SyncTarget = {
@@ -35,6 +36,9 @@ type Options = {
   /** Milliseconds before an answer. */
   readonly delay?: number
   readonly importPace?: number
+  /** How many there are. */
+  readonly plays?: number
+  readonly playlists?: number
 }
 
 export type PageServer = Awaited<ReturnType<typeof startPageServer>>
@@ -42,6 +46,7 @@ export type PageServer = Awaited<ReturnType<typeof startPageServer>>
 /** Listens on a free port of loopback. The levers of the answer change what the page is told. */
 export async function startPageServer(options: Options) {
   const library = createPageLibrary(options.albums)
+  const keeping = createPageKeeping(library, options)
   const session: Session = { state: "open", role: "home", person: null, driveConfigured: true, ...options.session }
   const imports: Import[] = []
   const streams = new Set<ServerResponse>()
@@ -127,7 +132,9 @@ export async function startPageServer(options: Options) {
           : sort === "title"
             ? album.title
             : album.addedAt
-    const ascending = [...library.albums.values()].sort((a, b) => key(a).localeCompare(key(b)))
+    const marked = [...library.albums.values()].map(keeping.withMarks)
+    if (sort === "random") return marked
+    const ascending = marked.sort((a, b) => key(a).localeCompare(key(b)))
     return order === "desc" ? ascending.reverse() : ascending
   }
 
@@ -138,6 +145,12 @@ export async function startPageServer(options: Options) {
   }
   const missing = (response: ServerResponse) =>
     json(response, 404, { error: { code: "not_found", message: "Not here." } })
+
+  function sendCover(response: ServerResponse, id: string) {
+    if (!library.albums.get(id)?.coverArt) return missing(response)
+    response.writeHead(200, { "content-type": "image/svg+xml", "cache-control": "max-age=600" })
+    response.end(coverPicture(Number(id.slice(3))))
+  }
 
   async function api(request: IncomingMessage, response: ServerResponse, url: URL) {
     const { method = "GET" } = request
@@ -163,6 +176,13 @@ export async function startPageServer(options: Options) {
       return json(response, 200, {})
     }
     if (path === "/api/session") return json(response, 200, state.session)
+    const shared = /^\/api\/shared\/[^/]+\/(track|cover)\//.exec(path)?.[1]
+    if (shared === "track") return sendTone(request, response, library.track(id))
+    if (shared === "cover") return sendCover(response, id)
+    if (path.startsWith("/api/shared/") && !shared) {
+      const [code, told] = keeping.answer(method, url, body) ?? [404, {}]
+      return json(response, code, told)
+    }
     if (path === "/api/accounts") return json(response, 201, {})
     if (state.session.state === "sign_in" || state.session.state === "waiting") {
       return json(response, 401, { error: { code: "unauthorized", message: "Sign in." } })
@@ -175,6 +195,8 @@ export async function startPageServer(options: Options) {
       response.on("close", () => streams.delete(response))
       return
     }
+    const [code, told] = keeping.answer(method, url, body) ?? []
+    if (code !== undefined) return json(response, code, told)
     if (path === "/api/sync/status") return json(response, 200, status())
     if (path === "/api/sync/now" || path === "/api/sync/library") return json(response, 202, {})
     if (path === "/api/music/imports") return json(response, 200, { imports })
@@ -193,7 +215,14 @@ export async function startPageServer(options: Options) {
       return json(response, 200, { success: true })
     }
     if (path === "/api/music/albums") {
-      const all = sorted(url.searchParams.get("sort") ?? "title", url.searchParams.get("order") ?? "asc")
+      const asked = url.searchParams
+      const fits = (album: Album) =>
+        (!asked.has("genre") || album.genre === asked.get("genre")) &&
+        (album.year ?? 0) >= Number(asked.get("fromYear") ?? 0) &&
+        (album.year ?? 0) <= Number(asked.get("toYear") ?? 9_999) &&
+        (!asked.has("starred") || album.starredAt !== undefined) &&
+        (!asked.has("compilation") || album.compilation === true)
+      const all = sorted(asked.get("sort") ?? "title", asked.get("order") ?? "asc").filter(fits)
       return json(response, 200, { albums: all.slice(offset, offset + limit), total: all.length })
     }
     if (path === "/api/music/trash") {
@@ -205,7 +234,9 @@ export async function startPageServer(options: Options) {
     }
     if (path.startsWith("/api/music/albums/")) {
       const album = library.albums.get(id)
-      return album ? json(response, 200, { album, tracks: library.tracksOf(album) }) : missing(response)
+      return album
+        ? json(response, 200, { album: keeping.withMarks(album), tracks: library.tracksOf(album) })
+        : missing(response)
     }
     if (path === "/api/music/artists") {
       const all = library.artists()
@@ -235,12 +266,7 @@ export async function startPageServer(options: Options) {
           .slice(0, 12),
       })
     }
-    if (path.startsWith("/api/music/album-cover/")) {
-      const album = library.albums.get(id)
-      if (!album?.coverArt) return missing(response)
-      response.writeHead(200, { "content-type": "image/svg+xml", "cache-control": "max-age=600" })
-      return void response.end(coverPicture(Number(id.slice(3))))
-    }
+    if (path.startsWith("/api/music/album-cover/")) return sendCover(response, id)
     if (path.endsWith("/lyrics")) {
       const track = library.track(path.split("/").at(-2) ?? "")
       return track ? json(response, 200, { lyrics: lyricsOf(track) }) : missing(response)

@@ -10,6 +10,8 @@ export type MenuEntry =
       readonly keyHint?: string
     }
   | { readonly kind: "link"; readonly label: string; readonly link: LinkProps; readonly checked?: boolean }
+  /** A file of the server that is kept by the browser. */
+  | { readonly kind: "download"; readonly label: string; readonly address: string }
   | {
       readonly kind: "choice"
       readonly label: string

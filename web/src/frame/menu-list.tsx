@@ -67,6 +67,14 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
           </Link>
         </DropdownMenu.Item>
       )
+    case "download":
+      return (
+        <DropdownMenu.Item className="menu-item" asChild>
+          <a href={entry.address} download>
+            {entry.label}
+          </a>
+        </DropdownMenu.Item>
+      )
     case "choice":
       return (
         <DropdownMenu.CheckboxItem className="menu-item" checked={entry.checked} lang={entry.lang} onSelect={entry.run}>

@@ -9,7 +9,7 @@ export function NotFound() {
     <div className="page page-narrow">
       <PageTitle title={t("app.notFoundTitle")} />
       <p className="lead">{t("app.notFoundHelp")}</p>
-      <Link to="/" className="button button-strong">
+      <Link to="/albums" className="button button-strong">
         {t("app.backToAlbums")}
       </Link>
     </div>

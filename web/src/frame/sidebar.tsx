@@ -1,9 +1,10 @@
 /** Navigation on wide screens, with the unison sign at its foot. */
-import { Link } from "@tanstack/react-router"
+import { Link, type LinkProps } from "@tanstack/react-router"
+import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { RunningBadge } from "../imports/running-badge.tsx"
 import { UnisonSign } from "../unison/unison-sign.tsx"
-import { Icon, TuningFork } from "./icons.tsx"
+import { Icon, type IconName, TuningFork } from "./icons.tsx"
 import "./sidebar.css"
 
 export function Sidebar() {
@@ -16,20 +17,47 @@ export function Sidebar() {
       </Link>
       <nav aria-label={t("nav.main")}>
         <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
-          <Icon name="albums" />
+          <Icon name="home" />
+          {t("finding.home")}
+        </Link>
+        <Entry icon="albums" to="/albums">
           {t("nav.albums")}
-        </Link>
-        <Link to="/artists">
-          <Icon name="artists" />
+        </Entry>
+        <Entry icon="artists" to="/artists">
           {t("nav.artists")}
-        </Link>
-        <Link to="/imports">
-          <Icon name="imports" />
+        </Entry>
+        <Entry icon="genres" to="/genres">
+          {t("finding.genres")}
+        </Entry>
+        <hr />
+        <Entry icon="playlists" to="/playlists">
+          {t("finding.playlists")}
+        </Entry>
+        <Entry icon="star" to="/favourites">
+          {t("finding.favourites")}
+        </Entry>
+        <Entry icon="history" to="/history">
+          {t("finding.history")}
+        </Entry>
+        <hr />
+        <Entry icon="imports" to="/imports">
           {t("nav.imports")}
           <RunningBadge />
-        </Link>
+        </Entry>
       </nav>
       <UnisonSign size="card" />
     </aside>
+  )
+}
+
+type Address = NonNullable<LinkProps["to"]>
+type EntryProps = { readonly icon: IconName; readonly to: Address; readonly children: ReactNode }
+
+function Entry({ icon, to, children }: EntryProps) {
+  return (
+    <Link to={to} activeOptions={{ includeSearch: false }}>
+      <Icon name={icon} />
+      {children}
+    </Link>
   )
 }

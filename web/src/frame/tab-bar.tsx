@@ -1,4 +1,4 @@
-/** Navigation under the thumb on a phone. */
+/** Navigation under the thumb on a phone; what is used less often is behind "Library". */
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { RunningBadge } from "../imports/running-badge.tsx"
@@ -9,25 +9,25 @@ export function TabBar() {
   return (
     <nav className="tab-bar" aria-label={t("nav.main")}>
       <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
+        <Icon name="home" />
+        {t("finding.home")}
+      </Link>
+      <Link to="/albums" activeOptions={{ includeSearch: false }}>
         <Icon name="albums" />
         {t("nav.albums")}
       </Link>
-      <Link to="/artists">
-        <Icon name="artists" />
-        {t("nav.artists")}
-      </Link>
-      <Link to="/search">
+      <Link to="/search" activeOptions={{ includeSearch: false }}>
         <Icon name="search" />
         {t("nav.search")}
       </Link>
-      <Link to="/imports">
-        <Icon name="imports" />
-        {t("nav.imports")}
-        <RunningBadge />
+      <Link to="/playlists">
+        <Icon name="playlists" />
+        {t("finding.playlists")}
       </Link>
-      <Link to="/unison">
-        <Icon name="unison" />
-        {t("nav.unison")}
+      <Link to="/library">
+        <Icon name="library" />
+        {t("finding.library")}
+        <RunningBadge />
       </Link>
     </nav>
   )

@@ -31,6 +31,8 @@ export function useAlbumActions() {
   }
 
   return {
+    trackIds: async (album: Named): Promise<readonly string[]> =>
+      (await client.fetchQuery(albumQuery(api, album.id))).tracks.map(({ id }) => id),
     play: (album: Named) => withTracks(album, tracks => player.playAll(tracks)),
     playNext: (album: Named) =>
       withTracks(album, tracks => {

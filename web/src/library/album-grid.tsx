@@ -1,6 +1,6 @@
 /** The covers, by the ten thousand: only the rows in view exist, only their pages are fetched. */
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
-import type { AlbumSort, Order } from "../api.ts"
+import type { AlbumsQuery } from "../api.ts"
 import { AlbumCard } from "./album-card.tsx"
 import { useAlbumPages } from "./use-album-pages.ts"
 import { type Columns, useColumns } from "./use-columns.ts"
@@ -11,8 +11,7 @@ const SKELETONS = 24
 
 type Selection = ReadonlySet<string> | null
 type Props = {
-  readonly sort: AlbumSort
-  readonly order: Order
+  readonly list: AlbumsQuery
   /** Undefined while nothing is known yet. */
   readonly total: number | undefined
   readonly selection: Selection
@@ -24,7 +23,7 @@ export function AlbumGrid(props: Props) {
   return <div ref={ref}>{columns && <Rows {...props} columns={columns} />}</div>
 }
 
-function Rows({ sort, order, total = SKELETONS, selection, onSelect, columns }: Props & { readonly columns: Columns }) {
+function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props & { readonly columns: Columns }) {
   const rowHeight = columns.cell + WORDS_HEIGHT
   const rows = useWindowVirtualizer({
     count: Math.ceil(total / columns.count),
@@ -37,7 +36,7 @@ function Rows({ sort, order, total = SKELETONS, selection, onSelect, columns }: 
   const inView = rows.getVirtualItems()
   const from = (inView[0]?.index ?? 0) * columns.count
   const to = ((inView.at(-1)?.index ?? 0) + 1) * columns.count - 1
-  const albums = useAlbumPages(sort, order, total, from, to)
+  const albums = useAlbumPages(list, total, from, to)
 
   function toggle(id: string) {
     const next = new Set(selection)

@@ -7,8 +7,10 @@ import { coverAddress } from "../api.ts"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { useDocumentTitle } from "../frame/page-title.tsx"
+import { KeptNote } from "../offline/kept-note.tsx"
 import { albumQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
+import { Rating } from "../stars/rating.tsx"
 import { StarButton } from "../stars/star-button.tsx"
 import { longDate } from "../words/formats.ts"
 import { useAlbumActions } from "./album-actions.ts"
@@ -48,7 +50,7 @@ function AlbumHead({ album, tracks }: Props) {
   const { remove } = useAlbumActions()
   const navigate = useNavigate()
   const length = useLength()
-  const leave = () => void navigate({ to: "/" })
+  const leave = () => void navigate({ to: "/albums" })
   const facts = [album.year, album.genre, t("album.tracks", { count: album.trackCount }), length(album.duration)]
   return (
     <header className="album-head">
@@ -59,6 +61,8 @@ function AlbumHead({ album, tracks }: Props) {
           {album.artist}
         </Link>
         <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
+        <Rating kind="album" id={album.id} title={album.title} rating={album.rating} />
+        <KeptNote album={album} />
         <div className="button-row">
           <button type="button" className="button button-strong button-large" onClick={() => player.playAll(tracks)}>
             <Icon name="play" />

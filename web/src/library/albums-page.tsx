@@ -9,20 +9,23 @@ import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
 import { useAlbumActions } from "./album-actions.ts"
+import { AlbumFilters } from "./album-filters.tsx"
 import { AlbumGrid } from "./album-grid.tsx"
+import { albumsQueryOf, isNarrowed } from "./albums-search.ts"
 import { SelectionBar } from "./selection-bar.tsx"
-import { naturalOrder, SortChoice } from "./sort-choice.tsx"
+import { SortChoice } from "./sort-choice.tsx"
 import { useAlbumTotal } from "./use-album-pages.ts"
 import "./library.css"
 
 const EmptyLibrary = lazy(async () => ({ default: (await import("./empty-library.tsx")).EmptyLibrary }))
-const route = getRouteApi("/")
+const route = getRouteApi("/albums")
 
 export function AlbumsPage() {
   const { t, i18n } = useTranslation()
   const { deletions } = useServices()
-  const { sort = "addedAt", order = naturalOrder(sort) } = route.useSearch()
-  const { data, error, refetch } = useAlbumTotal(sort, order)
+  const search = route.useSearch()
+  const list = albumsQueryOf(search)
+  const { data, error, refetch } = useAlbumTotal(list)
   const hidden = useStore(deletions.hidden)
   const { remove } = useAlbumActions()
   const [selection, setSelection] = useState<ReadonlySet<string> | null>(null)
@@ -36,7 +39,7 @@ export function AlbumsPage() {
     )
   }
   const total = data?.total
-  if (total === 0) {
+  if (total === 0 && !isNarrowed(search)) {
     return (
       <Suspense fallback={<div className="page" aria-busy="true" />}>
         <EmptyLibrary />
@@ -60,16 +63,11 @@ export function AlbumsPage() {
           <Icon name="select" />
           <span>{selection ? t("albums.done") : t("albums.select")}</span>
         </button>
-        <SortChoice sort={sort} order={order} />
+        <SortChoice search={search} />
       </PageTitle>
-      <AlbumGrid
-        key={`${sort}/${order}`}
-        sort={sort}
-        order={order}
-        total={total}
-        selection={selection}
-        onSelect={setSelection}
-      />
+      <AlbumFilters search={search} />
+      {total === 0 && <p className="lead">{t("finding.nothingFits")}</p>}
+      <AlbumGrid key={JSON.stringify(list)} list={list} total={total} selection={selection} onSelect={setSelection} />
       {selection && (
         <SelectionBar
           count={selection.size}

@@ -1,4 +1,5 @@
 /** One artist: the albums, then every track. */
+import type { Album } from "@diapason/shared/api"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
@@ -14,6 +15,8 @@ import "./library.css"
 import "./artists.css"
 
 const route = getRouteApi("/artists/$artistId")
+type Kind = "finding.albumsOf" | "finding.compilationsOf" | "finding.appearsOn"
+const KINDS: readonly Kind[] = ["finding.albumsOf", "finding.compilationsOf", "finding.appearsOn"]
 /** Beyond that the list is no longer looked at, only scrolled past. */
 const MOST_TRACKS = 200
 
@@ -43,12 +46,12 @@ export function ArtistPage() {
           {t("album.shuffle")}
         </button>
       </PageTitle>
-      {albums.length > 0 && (
-        <section>
-          <h2 className="section-title">{t("artist.albums")}</h2>
-          <AlbumShelf albums={albums} />
+      {discography(albums, artistId).map(([kind, ofKind]) => (
+        <section key={kind}>
+          <h2 className="section-title">{t(kind)}</h2>
+          <AlbumShelf albums={ofKind} />
         </section>
-      )}
+      ))}
       {tracks.length > 0 && (
         <section>
           <h2 className="section-title">{t("artist.tracks")}</h2>
@@ -57,4 +60,18 @@ export function ArtistPage() {
       )}
     </div>
   )
+}
+
+/** The albums by kind, each kind from the latest on; a kind without albums is left out. */
+function discography(albums: readonly Album[], artistId: string): readonly (readonly [Kind, readonly Album[]])[] {
+  const kindOf = (album: Album): Kind => {
+    if (album.artistId !== artistId) return "finding.appearsOn"
+    return album.compilation ? "finding.compilationsOf" : "finding.albumsOf"
+  }
+  const yearOf = (album: Album) => album.originalYear ?? album.year ?? 0
+  const byKind = Map.groupBy(albums, kindOf)
+  return KINDS.flatMap(kind => {
+    const ofKind = byKind.get(kind)?.toSorted((a, b) => yearOf(b) - yearOf(a))
+    return ofKind ? [[kind, ofKind] as const] : []
+  })
 }

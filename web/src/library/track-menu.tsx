@@ -11,11 +11,21 @@ import { useStore } from "../store.ts"
 
 const TrackEditor = lazy(async () => ({ default: (await import("../editing/track-editor.tsx")).TrackEditor }))
 
-export function TrackMenu({ track, withAlbum }: { readonly track: Track; readonly withAlbum: boolean }) {
+const AddToPlaylist = lazy(async () => ({ default: (await import("../playlists/add-to-playlist.tsx")).AddToPlaylist }))
+
+type Props = {
+  readonly track: Track
+  readonly withAlbum: boolean
+  /** Takes it out of the playlist it stands in. */
+  readonly onRemove?: () => void
+}
+
+export function TrackMenu({ track, withAlbum, onRemove }: Props) {
   const { player, toasts, stars } = useServices()
   const { t } = useTranslation()
   const { id, title, albumId, artistId } = track
-  const [editing, setEditing] = useState(false)
+  const [open, setOpen] = useState<"edit" | "add" | null>(null)
+  const close = () => setOpen(null)
   const starred = hasStar(useStore(stars.marks), "track", id, track.starredAt)
   const entries: readonly MenuEntry[] = [
     {
@@ -39,7 +49,9 @@ export function TrackMenu({ track, withAlbum }: { readonly track: Track; readonl
       label: t(starred ? "listening.unstarIt" : "listening.starIt"),
       run: () => stars.set("track", id, !starred),
     },
-    { kind: "action", label: t("editing.edit"), run: () => setEditing(true) },
+    { kind: "action", label: t("playlists.add"), run: () => setOpen("add") },
+    ...(onRemove ? [{ kind: "action", label: t("playlists.removeIt"), run: onRemove } as const] : []),
+    { kind: "action", label: t("editing.edit"), run: () => setOpen("edit") },
     { kind: "line" },
     ...(withAlbum
       ? [
@@ -57,7 +69,10 @@ export function TrackMenu({ track, withAlbum }: { readonly track: Track; readonl
       <Menu className="icon-button track-more" label={t("listening.trackMenu", { title })} entries={entries}>
         <Icon name="more" />
       </Menu>
-      <Suspense>{editing && <TrackEditor track={track} onClose={() => setEditing(false)} />}</Suspense>
+      <Suspense>
+        {open === "edit" && <TrackEditor track={track} onClose={close} />}
+        {open === "add" && <AddToPlaylist trackIds={async () => [id]} name={title} onClose={close} />}
+      </Suspense>
     </>
   )
 }

@@ -1,30 +1,30 @@
 /** A window on a list of any length: the pages that are in view, minus what is being deleted. */
 import type { Album } from "@diapason/shared/api"
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { AlbumList, AlbumSort, Order } from "../api.ts"
+import type { AlbumList, AlbumsQuery } from "../api.ts"
 import { albumsPageQuery, keys, PAGE_SIZE } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 
 /** The total comes with every page; the first one is always asked for. */
-export function useAlbumTotal(sort: AlbumSort, order: Order) {
+export function useAlbumTotal(list: AlbumsQuery) {
   const { api } = useServices()
-  return useQuery({ ...albumsPageQuery(api, sort, order, 0), placeholderData: keepPreviousData })
+  return useQuery({ ...albumsPageQuery(api, list, 0), placeholderData: keepPreviousData })
 }
 
 /** `at(i)` is the i-th album shown, or undefined while its page is on the way. */
-export function useAlbumPages(sort: AlbumSort, order: Order, total: number, from: number, to: number) {
+export function useAlbumPages(list: AlbumsQuery, total: number, from: number, to: number) {
   const { api, deletions } = useServices()
   const client = useQueryClient()
   const hidden = useStore(deletions.hidden)
 
-  const places = hiddenPlaces(client.getQueriesData<AlbumList>({ queryKey: keys.albums(sort, order) }), hidden)
+  const places = hiddenPlaces(client.getQueriesData<AlbumList>({ queryKey: keys.albums(list) }), hidden)
   const realPlace = (shown: number) => places.reduce((place, gone) => (gone <= place ? place + 1 : place), shown)
 
   const first = Math.floor(realPlace(from) / PAGE_SIZE)
   const last = Math.floor(Math.min(realPlace(Math.max(to, from)), Math.max(total - 1, 0)) / PAGE_SIZE)
   const wanted = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-  const pages = useQueries({ queries: wanted.map(page => albumsPageQuery(api, sort, order, page)) })
+  const pages = useQueries({ queries: wanted.map(page => albumsPageQuery(api, list, page)) })
 
   return {
     total: Math.max(0, total - places.length),
@@ -41,9 +41,9 @@ function hiddenPlaces(
   hidden: ReadonlySet<string>,
 ) {
   if (hidden.size === 0) return []
-  const places = pages.flatMap(([key, list]) => {
+  const places = pages.flatMap(([key, known]) => {
     const page = Number(key.at(-1))
-    return (list?.albums ?? []).flatMap((album, index) => (hidden.has(album.id) ? [page * PAGE_SIZE + index] : []))
+    return (known?.albums ?? []).flatMap((album, index) => (hidden.has(album.id) ? [page * PAGE_SIZE + index] : []))
   })
   return [...new Set(places)].sort((a, b) => a - b)
 }

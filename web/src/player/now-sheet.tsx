@@ -10,6 +10,7 @@ import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { useCoverColour } from "./cover-colour.ts"
 import { LyricsView } from "./lyrics-view.tsx"
+import { PlayerRating } from "./player-rating.tsx"
 import { PlayerStar } from "./player-star.tsx"
 import { currentTrack } from "./queue.ts"
 import { QueueView } from "./queue-view.tsx"
@@ -82,6 +83,7 @@ export function NowSheet({ view, onView, onClose }: Props) {
                         {track.album}
                       </Link>
                     </p>
+                    <PlayerRating track={track} />
                   </div>
                   <PlayerStar track={track} />
                 </div>

@@ -1,5 +1,6 @@
 /** The page's words in English; a word that French has and this lacks does not compile. */
 import { editing, trash } from "./en-editing.ts"
+import { favourites, finding, history, home, playlists, rules, sharedPage } from "./en-keeping.ts"
 import { listening } from "./en-listening.ts"
 import { unison } from "./en-unison.ts"
 import type { Words } from "./fr.ts"
@@ -196,6 +197,13 @@ export const en: Words = {
     taken: "An account exists already: sign in.",
   },
   editing,
+  favourites,
+  finding,
+  history,
+  home,
+  playlists,
+  rules,
+  sharedPage,
   listening,
   trash,
   unison,

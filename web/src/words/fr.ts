@@ -1,5 +1,6 @@
 /** Les mots de la page, en français. C’est la forme de ce fichier que l’anglais doit suivre. */
 import { editing, trash } from "./fr-editing.ts"
+import { favourites, finding, history, home, playlists, rules, sharedPage } from "./fr-keeping.ts"
 import { listening } from "./fr-listening.ts"
 import { unison } from "./fr-unison.ts"
 
@@ -197,6 +198,13 @@ export const fr = {
     taken: "Un compte existe déjà : connectez-vous.",
   },
   editing,
+  favourites,
+  finding,
+  history,
+  home,
+  playlists,
+  rules,
+  sharedPage,
   listening,
   trash,
   unison,

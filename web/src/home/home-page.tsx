@@ -1,0 +1,92 @@
+/** The first page: albums to open now, by what is new, loved, forgotten, of this day, or by chance. */
+import type { Album } from "@diapason/shared/api"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { lazy, Suspense, useState } from "react"
+import { useTranslation } from "react-i18next"
+import { Failure } from "../frame/failure.tsx"
+import { Icon } from "../frame/icons.tsx"
+import { PageTitle } from "../frame/page-title.tsx"
+import { homeQuery } from "../keeping-queries.ts"
+import { albumsPageQuery } from "../queries.ts"
+import { useServices } from "../services.ts"
+import { useStore } from "../store.ts"
+import { HomeChips } from "./home-chips.tsx"
+import { newSeed } from "./seed.ts"
+import { ShelfRow } from "./shelf-row.tsx"
+import "../library/library.css"
+import "./home.css"
+
+const EmptyLibrary = lazy(async () => ({ default: (await import("../library/empty-library.tsx")).EmptyLibrary }))
+
+const MOST_BY_CHANCE = 20
+
+export function HomePage() {
+  const { api, deletions } = useServices()
+  const { t } = useTranslation()
+  const hidden = useStore(deletions.hidden)
+  const [seed, setSeed] = useState(newSeed)
+  const { data, error, refetch } = useQuery(homeQuery(api))
+  const chance = useQuery({
+    ...albumsPageQuery(api, { sort: "random", order: "asc", seed }, 0),
+    placeholderData: keepPreviousData,
+  })
+  if (error && !data) {
+    return (
+      <div className="page">
+        <PageTitle title={t("home.title")} />
+        <Failure error={error} retry={() => void refetch()} />
+      </div>
+    )
+  }
+  if (data?.recentlyAdded.length === 0) {
+    return (
+      <Suspense fallback={<div className="page" aria-busy="true" />}>
+        <EmptyLibrary />
+      </Suspense>
+    )
+  }
+  const shown = (albums: readonly Album[] | undefined) => albums?.filter(({ id }) => !hidden.has(id))
+  return (
+    <div className="page home" aria-busy={!data}>
+      <PageTitle title={t(greeting(new Date().getHours()))} />
+      <ShelfRow
+        name={t("home.recentlyAdded")}
+        albums={shown(data?.recentlyAdded)}
+        all={{ to: "/albums", search: { sort: "addedAt" } }}
+      />
+      {data && (
+        <>
+          <ShelfRow
+            name={t("home.recentlyPlayed")}
+            albums={shown(data.recentlyPlayed)}
+            all={{ to: "/albums", search: { sort: "playedAt" } }}
+          />
+          <ShelfRow name={t("home.forgotten")} albums={shown(data.forgotten)} />
+          <ShelfRow
+            name={t("home.mostPlayed")}
+            albums={shown(data.mostPlayed)}
+            all={{ to: "/albums", search: { sort: "playCount" } }}
+          />
+          <ShelfRow name={t("home.onThisDay")} albums={shown(data.onThisDay)} />
+          <ShelfRow name={t("home.random")} albums={shown(chance.data?.albums.slice(0, MOST_BY_CHANCE))}>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={t("home.another")}
+              title={t("home.another")}
+              onClick={() => setSeed(newSeed())}
+            >
+              <Icon name="shuffle" />
+            </button>
+          </ShelfRow>
+          <HomeChips decades={data.decades} genres={data.genres} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function greeting(hour: number) {
+  if (hour >= 5 && hour < 12) return "home.morning"
+  return hour >= 12 && hour < 18 ? "home.afternoon" : "home.evening"
+}
