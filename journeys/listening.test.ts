@@ -14,7 +14,8 @@ const FIRST_S = 4
 const WHOLE_S = 9
 const CROSSFADE_S = 1.5
 /** Beyond that an ear may notice, or this machine was busy. */
-const MOST_OFF_MS = 60
+/** A quiet machine keeps to ten; a busy one must still not have loaded anything at the boundary. */
+const MOST_OFF_MS = 250
 const PIECE = 1_024
 const ENDINGS = ["flac", "mp3", "opus"] as const
 

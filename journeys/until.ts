@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 export const until = async (
   what: string,
   holds: () => Promise<boolean> | boolean,
-  { limitMs = 15_000, everyMs = 50 }: { readonly limitMs?: number; readonly everyMs?: number } = {},
+  { limitMs = 45_000, everyMs = 50 }: { readonly limitMs?: number; readonly everyMs?: number } = {},
 ): Promise<void> => {
   const end = performance.now() + limitMs
   let trouble: unknown

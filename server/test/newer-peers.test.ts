@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, type TestContext, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { gzipSync } from "node:zlib"
 import { Hello, PushAnswer, ROWS_TYPE } from "@diapason/shared/sync"
 import { createScriptedRemote, PUSH } from "./fault-model/scripted-remote.ts"
 import { createPeer, type Peer } from "./peer.ts"
 import { type RunningServer, startServer } from "./running-server.ts"
+import { until } from "./until.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-newer-"))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -25,10 +25,6 @@ const openHome = async (t: TestContext, targets: readonly string[]) => {
   const home = await createPeer({ directory: join(root, String(folders++)), targets })
   t.after(() => home.close())
   return home
-}
-const until = async (what: string, condition: () => Promise<boolean>, ms = 15_000): Promise<void> => {
-  for (const end = Date.now() + ms; !(await condition()); await sleep(10))
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
 }
 const targetOf = async ({ replication }: Peer) => {
   const [target] = (await replication.status()).targets

@@ -6,7 +6,6 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { SyncStatus } from "@diapason/shared/api"
 import pg from "pg"
@@ -17,6 +16,7 @@ import { listen } from "./event-listener.ts"
 import { checkConsistency } from "./fault-model/consistency.ts"
 import { type Cluster, startCluster } from "./postgres-cluster.ts"
 import { ask, fill, type RunningServer, startServer, TOKEN } from "./running-server.ts"
+import { until } from "./until.ts"
 
 const TIMEOUT = { timeout: 60_000 }
 const SECRET = "a-password-nobody-may-see"
@@ -28,13 +28,6 @@ before(async () => {
 })
 after(() => cluster.close())
 
-const until = async (what: string | (() => string), condition: () => boolean | Promise<boolean>, ms = 15_000) => {
-  const end = Date.now() + ms
-  while (!(await condition())) {
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${typeof what === "string" ? what : what()}`)
-    await sleep(20)
-  }
-}
 const openStore = async (url: string) => {
   const database = await openDatabase("unused", url)
   return { database, store: createStore({ database, now: Date.now }) }

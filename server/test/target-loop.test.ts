@@ -21,20 +21,13 @@ import {
   type Script,
   WATCH,
 } from "./fault-model/scripted-remote.ts"
+import { until } from "./until.ts"
 
 const TIMEOUT = { timeout: 20_000 }
 const TOKEN = "0123456789abcdef0123456789abcdef"
 const root = mkdtempSync(join(tmpdir(), "diapason-loop-"))
 after(() => rmSync(root, { recursive: true, force: true }))
 let folders = 0
-
-const until = async (what: string, condition: () => boolean | Promise<boolean>, ms = 6_000): Promise<void> => {
-  const end = Date.now() + ms
-  while (!(await condition())) {
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
-    await sleep(2)
-  }
-}
 
 const openHome = async (t: TestContext) => {
   const clock = createManualClock()

@@ -1,12 +1,12 @@
 /** What a person sees of the unison and may ask for, on a home and on a remote whose disk is not its own. */
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { Exchange, PendingChange, SyncStatus } from "@diapason/shared/api"
 import { Hello } from "@diapason/shared/sync"
 import { z } from "zod"
 import { ErrorBody } from "../src/http/errors.ts"
 import { cookieOf, fill, type Question, type RunningServer, SAMPLE, startServer, TOKEN } from "./running-server.ts"
+import { until } from "./until.ts"
 
 const OWNER = { name: "Mina", password: "a long password" }
 const bearer = { authorization: `Bearer ${TOKEN}` }
@@ -26,10 +26,6 @@ after(async () => {
   await remote.stop()
 })
 
-const until = async (what: string, condition: () => Promise<boolean>, ms = 15_000): Promise<void> => {
-  for (const end = Date.now() + ms; !(await condition()); await sleep(10))
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
-}
 const asked = (server: RunningServer, path: string, question: Question = {}) =>
   server.ask(path, { ...question, headers: { cookie, ...question.headers } })
 const statusOf = async (server: RunningServer) => SyncStatus.parse((await asked(server, "/api/sync/status")).json())

@@ -7,6 +7,7 @@ import { after, type TestContext, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { checkConsistency } from "../../test/fault-model/consistency.ts"
 import { createPeer, type Peer } from "../../test/peer.ts"
+import { until } from "../../test/until.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import { createDailyScrub, type Rot } from "./daily-scrub.ts"
 
@@ -33,10 +34,6 @@ const hurry = (): Clock => {
   }
 }
 
-const until = async (what: string, condition: () => Promise<boolean>, ms = 15_000): Promise<void> => {
-  for (const end = Date.now() + ms; !(await condition()); await sleep(10))
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
-}
 const inUnison = (home: Peer) =>
   until("unison", async () =>
     (await home.replication.status()).targets.every(

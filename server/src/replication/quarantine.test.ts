@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, type TestContext, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { createPeer, type Peer } from "../../test/peer.ts"
+import { until } from "../../test/until.ts"
 import { writeRows } from "../library/row-store.ts"
 import { createQuarantine } from "./quarantine.ts"
 
@@ -45,10 +45,6 @@ const artists = (from: number, to: number) =>
 const bodyAt = async ({ store }: Peer, id: string) =>
   (await store.read.selectFrom("row").select("body").where("id", "=", id).executeTakeFirst())?.body
 
-const until = async (what: string, condition: () => Promise<boolean>, ms = 10_000): Promise<void> => {
-  for (const end = Date.now() + ms; !(await condition()); await sleep(10))
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
-}
 const targetOf = async ({ replication }: Peer) => {
   const [target] = (await replication.status()).targets
   assert.ok(target)

@@ -6,6 +6,7 @@ import { after, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createPeer, type Peer } from "../../test/peer.ts"
 import { POSTGRES } from "../../test/test-database.ts"
+import { until } from "../../test/until.ts"
 import type { AlbumFacts } from "../library/facts.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-replication-"))
@@ -31,13 +32,6 @@ const album = (n: number, tracks = 3): AlbumFacts => ({
 })
 const WHOLE = { partial: false, keepTrackIds: [] }
 
-const until = async (what: string, condition: () => Promise<boolean>, ms = 10_000): Promise<void> => {
-  const end = Date.now() + ms
-  while (!(await condition())) {
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
-    await sleep(10)
-  }
-}
 const equal = (a: Peer, b: Peer) => until("equal digests", async () => (await a.digest()) === (await b.digest()))
 const inUnison = (home: Peer) =>
   until("a home that says it is in unison", async () =>

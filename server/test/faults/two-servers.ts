@@ -9,7 +9,8 @@ import type { RemoteLimits } from "../../src/replication/requests.ts"
 import { createSide, type Environment, libraryOf, type Side } from "./side.ts"
 
 /** A local write takes some milliseconds; this is what a busy machine may make of it, and far less than any network wait. */
-const PROMPT_MS = 1_000
+/** Far below every limit of the wire; a busy machine needs room. */
+const PROMPT_MS = 5_000
 /** Long enough for this machine, short enough for a test. */
 export const SHORT: Partial<RemoteLimits> = { firstByte: 1_500, greeting: 1_500, nearGreeting: 1_500, total: 4_000 }
 

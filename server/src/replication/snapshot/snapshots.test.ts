@@ -7,6 +7,7 @@ import { after, before, type TestContext, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createS3StandIn } from "../../../../stand-ins/s3.ts"
 import { createPeer, type Peer } from "../../../test/peer.ts"
+import { until } from "../../../test/until.ts"
 import { type Clock, systemClock } from "../clock.ts"
 import { createObjectStore } from "./object-store.ts"
 import { createSnapshots } from "./snapshots.ts"
@@ -25,10 +26,6 @@ const open = async (t: TestContext, targets: readonly string[] = []) => {
   const peer = await createPeer({ directory: join(root, String(folders++)), targets })
   t.after(() => peer.close())
   return peer
-}
-const until = async (what: string, condition: () => Promise<boolean> | boolean, ms = 15_000): Promise<void> => {
-  for (const end = Date.now() + ms; !(await condition()); await sleep(5))
-    if (Date.now() > end) assert.fail(`not within ${ms} ms: ${what}`)
 }
 /** Waits are over at once, and noted. */
 const hurry = (waits: number[] = []): Clock => ({
