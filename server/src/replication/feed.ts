@@ -20,6 +20,9 @@ export interface FeedCaps {
   readonly maxRows: number
 }
 
+/** Of one answer to a home that asks for rows. */
+export const ANSWER_CAPS: FeedCaps = { maxBytes: 512 * 1024, maxRows: 2_000 }
+
 const after = (reader: Reader, peer: string, since: number) =>
   reader
     .selectFrom("row")
