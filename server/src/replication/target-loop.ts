@@ -1,39 +1,31 @@
 /** One remote, one loop: waits for a change here or there, exchanges, and knows when to try again. */
-import type { Comparison, SyncTarget } from "@diapason/shared/api"
-import { BUCKETS } from "../library/row-hash.ts"
-import type { Cause } from "../library/row-store.ts"
+import type { SyncTarget } from "@diapason/shared/api"
 import type { Store } from "../library/store.ts"
 import { noTrace, type Trace } from "../library/trace.ts"
 import type { Acquaintance, ExchangeDeps } from "./acquaintance.ts"
-import { backoff, HALTED_MIN_MS, HALTED_RETRY_MS, wakeStep } from "./backoff.ts"
+import { createAlarm } from "./alarm.ts"
+import { HALTED_MIN_MS, HALTED_RETRY_MS } from "./backoff.ts"
 import type { Clock } from "./clock.ts"
 import { createConsoleLines, shownUrl } from "./console-lines.ts"
 import { exchange } from "./exchange.ts"
-import { countFeed, pendingRows } from "./feed.ts"
 import { createHistory } from "./history.ts"
 import { createOldRemote } from "./old-remote.ts"
+import { createOutcome } from "./outcome.ts"
 import { createPace } from "./pace.ts"
-import { readTarget, saveTarget } from "./peer-store.ts"
 import { describePending, oldestCause } from "./pending.ts"
 import { createQuarantine } from "./quarantine.ts"
-
-import { type Refill, refill, START_OF_REFILL } from "./refill.ts"
+import { refill } from "./refill.ts"
 import { createRemote } from "./remote.ts"
-import type { Repaired } from "./repair.ts"
 import { type Fetch, REMOTE_LIMITS, type RemoteLimits } from "./requests.ts"
-
 import { SyncFault } from "./sync-fault.ts"
+import { createTargetRecord } from "./target-record.ts"
 import { describeTarget } from "./target-status.ts"
 import { createWatch } from "./watch.ts"
+import { createWishes } from "./wishes.ts"
 
-const DEBOUNCE_MS = 150
-const MAX_DEBOUNCE_MS = 600
 const PENDING_SHOWN = 20
 const OLD_SERVER_RETRY_MS = 30_000
 const OLD_SERVER_GREETING_MS = 600_000
-/** Faults that the next exchange mends by itself, at once. */
-const FRESH_START: ReadonlySet<string> = new Set(["store_changed", "position", "copied_folder"])
-const MAX_FRESH_STARTS = 3
 const QUARANTINE_SHOWN = 50
 /** Our own database failed, for instance because its disk is full. */
 const OWN_FAULT_MS = 5_000
@@ -70,144 +62,48 @@ export const createTargetLoop = ({
   const lines = createConsoleLines(target.url, print)
   const history = createHistory({ store, url: shownUrl(target.url), clock, traffic: remote.traffic })
   const oldRemote = createOldRemote({ store, remote, exportData, clock })
-  const stopping = new AbortController()
-  let attempt = new AbortController()
+  const alarm = createAlarm(clock)
+  const { stopping, rest } = alarm
+  const outcome = createOutcome({ clock, lines })
+  const wishes = createWishes({ clock, onChange: onStatus })
+  const quarantine = createQuarantine()
+  const pace = createPace()
   let known: Acquaintance | undefined
   let state: SyncTarget["state"] = "idle"
-  let fault: { readonly code: string; readonly message: string; readonly at: number } | undefined
-  let failures = 0
-  let failingSince: number | undefined
-  let freshStarts = 0
   let nextAttemptAt: number | undefined
-  let proven = false
   /** The remote is a server of the old kind, as far as is known. */
   let old = false
-  let changed = false
-  let wake = () => {}
   /** Rows wait for us there. */
   let pullFirst = false
-  let comparison: Comparison | null = null
-  let refilling: Refill | undefined
   let reseeds = 0
   let repairs = 0
   let running: Promise<void> | undefined
-  const quarantine = createQuarantine()
-  const pace = createPace()
+
+  const record = createTargetRecord({ store, url: target.url, known: () => known })
 
   const enter = (next: SyncTarget["state"]): void => {
     state = next
     onStatus()
   }
 
-  /** Sleeps until the time is over, a local change (`onChange`) or a person asks. */
-  const rest = async (ms: number, { untilChange }: { readonly untilChange: boolean }): Promise<void> => {
-    if (changed && untilChange) return
-    attempt = new AbortController()
-    const awake = new AbortController()
-    wake = untilChange ? () => awake.abort() : () => {}
-    await clock.sleep(ms, AbortSignal.any([stopping.signal, attempt.signal, awake.signal])).catch(() => undefined)
-    wake = () => {}
-  }
-
-  /** Several changes in a row go in one exchange; a long row of them is not waited for. */
-  const settle = async (): Promise<void> => {
-    const since = clock.now()
-    while (changed && !stopping.signal.aborted && Math.abs(clock.now() - since) < MAX_DEBOUNCE_MS) {
-      changed = false
-      await rest(DEBOUNCE_MS, { untilChange: true })
-    }
-    changed = false
-  }
-
-  const watch = createWatch({ store, remote, clock, known: () => known, onFault, stopping: stopping.signal })
+  const watch = createWatch({ store, remote, clock, known: () => known, onFault, stopping })
 
   const untilSomethingHappens = async (): Promise<void> => {
-    while (!changed && !watch.happened() && known && !stopping.signal.aborted) {
-      watch.keep(known, () => wake())
-      attempt = new AbortController()
-      const { signal } = attempt
-      const end = AbortSignal.any([signal, stopping.signal])
-      await new Promise<void>(resolve => {
-        wake = resolve
-        end.addEventListener("abort", () => resolve(), { once: true })
-      })
-      wake = () => {}
-      if (signal.aborted) break
+    while (!alarm.changed() && !watch.happened() && known && !stopping.aborted) {
+      watch.keep(known, alarm.wake)
+      await alarm.untilRung()
+      if (alarm.asked()) break
     }
     const { news, lost } = watch.take()
     if (lost) known = undefined
     pullFirst = news
   }
 
-  const remember = async (current: Acquaintance, succeeded: boolean): Promise<void> => {
-    trace("before-ack-save")
-    const before = await readTarget(store.read, target.url)
-    const lastSuccessAt = succeeded ? clock.now() : before.lastSuccessAt
-    await store.write(({ tx }) =>
-      saveTarget(tx, target.url, { storeId: current.storeId, ackedRevision: current.applied, lastSuccessAt }),
-    )
-  }
-
-  const pendingCount = async (): Promise<number> => {
-    const { storeId, ackedRevision } = await readTarget(store.read, target.url)
-    return countFeed(store.read, storeId ?? "", known?.applied ?? ackedRevision)
-  }
-
-  const pending = async (limit: number, offset = 0) => {
-    const { storeId, ackedRevision } = await readTarget(store.read, target.url)
-    return pendingRows(store.read, known?.storeId ?? storeId ?? "", known?.applied ?? ackedRevision, limit, offset)
-  }
-
-  const noteComparison = (facts: Partial<Comparison>): void => {
-    if (comparison) comparison = { ...comparison, ...facts }
-    onStatus()
-  }
-  const isAsked = (): boolean => comparison?.state === "waiting" || comparison?.state === "running"
-
-  /** Some rows are refused: all else is equal on both sides, which is no success. */
-  const degrade = (cause: Cause): void => {
-    failures = 0
-    failingSince = undefined
-    freshStarts = 0
-    const names = quarantine.names()
-    const message = `One side refuses ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}; all else is equal.`
-    fault = { code: "row_refused", message, at: clock.now() }
-    lines.failed(cause, "row_refused", message)
-  }
-
-  const succeed = (counts: Acquaintance["counts"] | undefined, news: boolean): void => {
-    failures = 0
-    failingSince = undefined
-    freshStarts = 0
-    fault = undefined
-    proven = true
-    if (news && counts) {
-      lines.sending()
-      lines.succeeded(counts)
-    }
-  }
-
-  const fail = async (error: SyncFault, startedAt: number): Promise<void> => {
-    known = undefined
-    const at = clock.now()
-    failingSince ??= startedAt
-    fault = { code: error.code, message: error.message, at }
-    const cause = oldestCause(await pending(1))
-    const waking = error.wakes && wakeStep(failures, at - failingSince) !== undefined
-    if (cause && !waking) lines.failed(cause, error.code, error.message)
-    failures += 1
-  }
-
-  /** Another process on our database may have given rows meanwhile. */
-  const catchUp = async (): Promise<void> => {
-    if (!known) return
-    const { storeId, ackedRevision } = await readTarget(store.read, target.url)
-    if (storeId === known.storeId && ackedRevision > known.applied) known = { ...known, applied: ackedRevision }
-  }
-
   const runExchange = async (signal: AbortSignal): Promise<"new" | "old" | "degraded"> => {
-    await catchUp()
-    const cause = oldestCause(await pending(1)) ?? "edit"
+    const current = known && (await record.catchUp(known))
+    // A person who asked meanwhile wants the remote greeted anew.
+    if (known) known = current
+    const cause = oldestCause(await record.pending(1)) ?? "edit"
     const deps: ExchangeDeps = {
       store,
       remote,
@@ -223,108 +119,104 @@ export const createTargetLoop = ({
       durable,
       onMoved: history.moved,
     }
-    const compare = (checked: number, of: number, { differing, crossed }: Repaired): void =>
-      noteComparison({ state: "running", checked, of, differing, repaired: crossed })
-    const wishes = { pullFirst, ...(isAsked() ? { compare } : {}) }
+    const compare = wishes.compare()
+    const first = { pullFirst, ...(compare ? { compare } : {}) }
     pullFirst = false
-    let result = await exchange(deps, known, signal, wishes)
+    let result = await exchange(deps, known, signal, first)
+    const refilling = wishes.refilling()
     if (result !== "old" && refilling) {
-      const noteRefill = (now: Refill): void => {
-        refilling = now
-        onStatus()
-      }
-      await refill(deps, result, refilling, noteRefill, signal)
-      refilling = undefined
+      await refill(deps, result, refilling, wishes.noteRefill, signal)
+      wishes.refilled()
       result = await exchange(deps, result, signal)
     }
-    if (isAsked()) noteComparison({ state: result === "old" ? "failed" : "done" })
+    wishes.compared(result === "old" ? "failed" : "done")
     if (result === "old") {
       old = true
       lines.sending()
       // Asking again at once would not be sooner: an old server is never sent to twice within its time.
-      const { counts, revision } = await oldRemote.exchange(stopping.signal)
-      await store.write(({ tx }) =>
-        saveTarget(tx, target.url, { storeId: null, ackedRevision: revision, lastSuccessAt: clock.now() }),
-      )
-      succeed(counts, true)
+      const { counts, revision } = await oldRemote.exchange(stopping)
+      await record.save(null, revision, clock.now())
+      outcome.succeed(counts)
       return "old"
     }
     old = false
-    const news = result.rowsSent > 0 || result.repaired > 0 || !proven || fault !== undefined
+    const news = result.rowsSent > 0 || result.repaired > 0 || !outcome.proven() || outcome.fault() !== undefined
     known = { storeId: result.storeId, applied: result.applied, pulled: result.pulled, counts: result.counts }
     repairs += result.repaired > 0 ? 1 : 0
     reseeds += result.reseeded && result.rowsSent > 0 ? 1 : 0
-    const whole = quarantine.names().length === 0
-    await remember(known, whole)
-    if (whole) succeed(result.counts, news)
-    else degrade(cause)
+    const refused = quarantine.names()
+    const whole = refused.length === 0
+    trace("before-ack-save")
+    await record.save(known.storeId, known.applied, whole ? clock.now() : undefined)
+    if (whole) outcome.succeed(news ? result.counts : undefined)
+    else outcome.degrade(refused, cause)
     return whole ? "new" : "degraded"
   }
 
   const attemptOnce = async (): Promise<void> => {
-    attempt = new AbortController()
+    const signal = alarm.begin()
     nextAttemptAt = undefined
     old = false
     const startedAt = clock.now()
-    if (!known && (await pending(1)).length > 0) lines.sending()
+    if (!known && (await record.pending(1)).length > 0) lines.sending()
     if (state !== "waking") enter("syncing")
     try {
-      const signal = AbortSignal.any([stopping.signal, attempt.signal])
       history.begin()
       const kind = await store.alone(`exchange ${target.url}`, signal, () => runExchange(signal))
-      await history.end(kind === "degraded" ? "degraded" : "done", kind === "degraded" ? fault?.code : undefined)
+      await history.end(
+        kind === "degraded" ? "degraded" : "done",
+        kind === "degraded" ? outcome.fault()?.code : undefined,
+      )
       enter(kind === "new" ? "idle" : "degraded")
     } catch (error) {
-      if (stopping.signal.aborted || attempt.signal.aborted) return
-      const known = error instanceof SyncFault
-      if (!known) onFault(error)
-      if (isAsked()) noteComparison({ state: "failed" })
-      await history.end("failed", known ? error.code : "remote_error")
-      await fail(known ? error : new SyncFault("remote_error", "This server failed; its log says why."), startedAt)
-      await afterFault(known ? error : undefined)
+      if (stopping.aborted || alarm.asked()) return
+      const fault = error instanceof SyncFault ? error : undefined
+      if (!fault) onFault(error)
+      wishes.compared("failed")
+      await history.end("failed", fault?.code ?? "remote_error")
+      known = undefined
+      const ours = new SyncFault("remote_error", "This server failed; its log says why.")
+      outcome.fail(fault ?? ours, startedAt, oldestCause(await record.pending(1)))
+      await afterFault(fault)
     }
   }
 
   const afterFault = async (error: SyncFault | undefined): Promise<void> => {
-    const failingFor = clock.now() - (failingSince ?? clock.now())
-    if (error && FRESH_START.has(error.code) && freshStarts++ < MAX_FRESH_STARTS) return
+    if (error && outcome.mayStartFresh(error)) return
     if (error?.halts) {
-      proven = false
+      outcome.doubt()
       enter("halted")
       nextAttemptAt = clock.now() + HALTED_RETRY_MS
       await rest(HALTED_MIN_MS, { untilChange: false })
-      if (!attempt.signal.aborted) await rest(HALTED_RETRY_MS - HALTED_MIN_MS, { untilChange: true })
+      if (!alarm.asked()) await rest(HALTED_RETRY_MS - HALTED_MIN_MS, { untilChange: true })
       return
     }
     if (old) return enter("degraded")
-    const step = error?.wakes ? wakeStep(failures - 1, failingFor) : undefined
-    const wait =
-      step === undefined
-        ? backoff(failures, failingFor, error?.retryAfter, clock.random())
-        : Math.max(step, error?.retryAfter ?? 0)
-    nextAttemptAt = clock.now() + wait
-    enter(step === undefined ? "backoff" : "waking")
+    const { ms, waking } = outcome.wait(error)
+    nextAttemptAt = clock.now() + ms
+    enter(waking ? "waking" : "backoff")
     // A fresh change is a fresh reason to try, but not more than about once a second, nor before the remote wants it.
-    const firstPart = Math.max(Math.min(wait, 1_000), error?.retryAfter ?? 0)
+    const firstPart = Math.max(Math.min(ms, 1_000), error?.retryAfter ?? 0)
     await rest(firstPart, { untilChange: false })
-    if (wait > firstPart && !attempt.signal.aborted) await rest(wait - firstPart, { untilChange: true })
+    if (ms > firstPart && !alarm.asked()) await rest(ms - firstPart, { untilChange: true })
   }
 
   const step = async (): Promise<void> => {
     await attemptOnce()
-    if (stopping.signal.aborted) return
+    if (stopping.aborted) return
     if (state === "degraded" && old) {
-      await rest(fault ? OLD_SERVER_RETRY_MS : OLD_SERVER_GREETING_MS, { untilChange: !fault })
+      const failed = outcome.fault() !== undefined
+      await rest(failed ? OLD_SERVER_RETRY_MS : OLD_SERVER_GREETING_MS, { untilChange: !failed })
     } else if (state === "idle" || state === "degraded") await untilSomethingHappens()
-    await settle()
+    await alarm.settle()
   }
 
   const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted)
+    while (!stopping.aborted)
       try {
         await step()
       } catch (error) {
-        if (stopping.signal.aborted) return
+        if (stopping.aborted) return
         onFault(error)
         known = undefined
         await rest(OWN_FAULT_MS, { untilChange: false })
@@ -333,8 +225,7 @@ export const createTargetLoop = ({
 
   const unsubscribe = store.onChange(change => {
     if (change.via !== null && change.via === known?.storeId) return
-    changed = true
-    wake()
+    alarm.ring()
     onStatus()
   })
 
@@ -347,65 +238,51 @@ export const createTargetLoop = ({
     /** Ends what runs or waits; nothing is lost, the next start goes on. */
     stop: async (): Promise<void> => {
       unsubscribe()
-      stopping.abort()
+      alarm.stop()
       await Promise.all([running, watch.ended()])
     },
     /** Aborts an attempt or a wait and starts at once. */
     now: (): void => {
       known = undefined
       quarantine.clear()
-      failures = 0
-      failingSince = undefined
-      changed = false
-      attempt.abort()
-      wake()
+      outcome.forget()
+      alarm.ask({ asChange: false })
     },
     /** Every row of both sides is compared, at once; `comparison` of the status tells how far it has come. */
     compare: (): void => {
-      comparison = {
-        at: new Date(clock.now()).toISOString(),
-        state: "waiting",
-        checked: 0,
-        of: BUCKETS,
-        differing: 0,
-        repaired: 0,
-      }
-      changed = true
-      attempt.abort()
-      wake()
+      wishes.wishComparison()
+      alarm.ask({ asChange: true })
       onStatus()
     },
     /** All rows are sent anew, at once, to a remote that keeps what it has. */
     refill: (): void => {
-      refilling = START_OF_REFILL
-      changed = true
-      attempt.abort()
-      wake()
+      wishes.wishRefill()
+      alarm.ask({ asChange: true })
       onStatus()
     },
     /** What waits, oldest first. */
     pending: async (limit: number, offset: number) => ({
-      changes: describePending(await pending(limit, offset)),
-      total: await pendingCount(),
+      changes: describePending(await record.pending(limit, offset)),
+      total: await record.pendingCount(),
     }),
     status: async (): Promise<SyncTarget> =>
       describeTarget({
         url: target.url,
         state,
-        fault,
-        stored: await readTarget(store.read, target.url),
-        pendingCount: await pendingCount(),
-        pendingRows: await pending(PENDING_SHOWN),
-        proven,
+        fault: outcome.fault(),
+        stored: await record.read(),
+        pendingCount: await record.pendingCount(),
+        pendingRows: await record.pending(PENDING_SHOWN),
+        proven: outcome.proven(),
         known,
-        failures,
+        failures: outcome.failures(),
         nextAttemptAt,
         traffic: remote.traffic(),
         reseeds,
         repairs,
         quarantined: quarantine.names().slice(0, QUARANTINE_SHOWN),
-        comparison,
-        refilling: refilling ?? null,
+        comparison: wishes.comparison(),
+        refilling: wishes.refilling() ?? null,
       }),
   }
 }

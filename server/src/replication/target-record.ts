@@ -1,0 +1,43 @@
+/** What our database keeps of one remote: how far it is, when it last went well, and with that, which rows still wait. */
+import type { Store } from "../library/store.ts"
+import type { Acquaintance } from "./acquaintance.ts"
+import { countFeed, pendingRows } from "./feed.ts"
+import { readTarget, saveTarget } from "./peer-store.ts"
+
+export const createTargetRecord = ({
+  store,
+  url,
+  known,
+}: {
+  readonly store: Pick<Store, "read" | "write">
+  readonly url: string
+  /** What is known of the remote at that moment; it is ahead of what is kept. */
+  readonly known: () => Acquaintance | undefined
+}) => {
+  const read = () => readTarget(store.read, url)
+  return {
+    read,
+    /** `lastSuccessAt` in milliseconds since 1970; undefined leaves the one before. */
+    save: async (storeId: string | null, ackedRevision: number, lastSuccessAt: number | undefined): Promise<void> => {
+      const kept = lastSuccessAt ?? (await read()).lastSuccessAt
+      await store.write(({ tx }) => saveTarget(tx, url, { storeId, ackedRevision, lastSuccessAt: kept }))
+    },
+    /** Another process on our database may have given rows meanwhile. */
+    catchUp: async (current: Acquaintance): Promise<Acquaintance> => {
+      const { storeId, ackedRevision } = await read()
+      const isAhead = storeId === current.storeId && ackedRevision > current.applied
+      return isAhead ? { ...current, applied: ackedRevision } : current
+    },
+    pendingCount: async (): Promise<number> => {
+      const { storeId, ackedRevision } = await read()
+      return countFeed(store.read, storeId ?? "", known()?.applied ?? ackedRevision)
+    },
+    /** Oldest first. */
+    pending: async (limit: number, offset = 0) => {
+      const { storeId, ackedRevision } = await read()
+      const current = known()
+      const after = current?.applied ?? ackedRevision
+      return pendingRows(store.read, current?.storeId ?? storeId ?? "", after, limit, offset)
+    },
+  }
+}
