@@ -54,14 +54,14 @@ const until = async (what: string, isThere: () => Promise<boolean>): Promise<voi
 
 test("signed in by the page, private folders are there; signed out, they are not; the token is nowhere to be seen", async () => {
   const server = await start(client())
-  assert.deepEqual(await standing(server), { state: "signed_out" })
+  assert.deepEqual(await standing(server), { state: "signed_out", keys: [] })
   assert.equal(Object((await server.ask("/api/session")).json()).driveConfigured, false)
   const address = await begin(server)
   assert.equal(address.searchParams.get("redirect_uri"), `${server.url}${CALLBACK}`)
   const callback = await consentTo(address)
   const back = await ask(callback.href)
   assert.deepEqual([back.status, back.headers.location], [303, "/"])
-  assert.equal((await standing(server)).state, "signed_in")
+  assert.deepEqual((await standing(server)).keys, ["account"])
   assert.equal(Object((await server.ask("/api/session")).json()).driveConfigured, true)
 
   await google.addFile({ parentId: "private-folder", name: "a.mp3", bytes: await makeFrames(server.directory, 2) })
@@ -95,7 +95,7 @@ test("a state of somebody else's, a no, a verifier that does not fit: nothing is
   await ask(mine.href)
   assert.equal((await standing(server)).state, "signed_out")
   await signIn(server)
-  assert.deepEqual(Object.keys(await standing(server)), ["state", "signedInAt"])
+  assert.deepEqual(Object.keys(await standing(server)), ["state", "signedInAt", "keys"])
 })
 
 test("after the seven days of an app that was not published, the words say what to press", async () => {

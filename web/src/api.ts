@@ -2,6 +2,7 @@
 import type { Album, Artist, Import, Session, SyncStatus, Track, TrackLyrics } from "@diapason/shared/api"
 import type { Queue, Receipt } from "@diapason/shared/keeping"
 import { createKeepingApi } from "./keeping-api.ts"
+import { createSettingsApi, type StreamFormat } from "./settings-api.ts"
 
 export class ApiError extends Error {
   readonly status: number
@@ -161,6 +162,7 @@ export function createApi(deps: {
     queueTracks: (signal?: AbortSignal) =>
       call<{ tracks: readonly Track[] }>("/api/music/queue?tracks=true", { signal }),
     ...createKeepingApi(call),
+    ...createSettingsApi(call),
 
     imports: (signal?: AbortSignal) => call<{ imports: readonly Import[] }>("/api/music/imports", { signal }),
     addLink: (url: string) =>
@@ -174,7 +176,14 @@ export function createApi(deps: {
   }
 }
 
-export const trackAddress = (id: string): string => `/api/music/track/${encodeURIComponent(id)}`
+/** Null: the file as it is. */
+export type StreamQuality = { readonly format: StreamFormat; readonly bitRate: number } | null
+
+/** Where a track is heard from; the server sends the original where it cannot convert, or need not. */
+export function trackAddress(id: string, quality: StreamQuality = null): string {
+  const address = `/api/music/track/${encodeURIComponent(id)}`
+  return quality ? `${address}?format=${quality.format}&bitRate=${quality.bitRate}` : address
+}
 
 /** A track names its album, whose cover the server has at a fixed place. */
 export const albumCover = (albumId: string): string => `/api/music/album-cover/${encodeURIComponent(albumId)}`

@@ -4,7 +4,7 @@ import { RouterProvider } from "@tanstack/react-router"
 import type { i18n } from "i18next"
 import { createRoot } from "react-dom/client"
 import { I18nextProvider } from "react-i18next"
-import { ApiError, createApi } from "./api.ts"
+import { ApiError, createApi, trackAddress } from "./api.ts"
 import { createEvents } from "./events.ts"
 import { createToasts } from "./frame/toasts.ts"
 import { playlistsKey } from "./keeping-queries.ts"
@@ -20,6 +20,7 @@ import { keys, renewLibrary } from "./queries.ts"
 import { createPages } from "./router.tsx"
 import { ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
+import { createQuality } from "./settings/quality.ts"
 import { createRatings } from "./stars/ratings.ts"
 import { createStars } from "./stars/stars.ts"
 import { createStore } from "./store.ts"
@@ -53,9 +54,11 @@ function start(words: i18n) {
     onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
   })
   const toasts = createToasts()
+  const quality = createQuality(localStorage)
   const address = (id: string) => trackAddress(id, quality.get())
   const kept = openKeptAlbums(address)
-  const update = import.meta.env.PROD && "serviceWorker" in navigator ? joinWorker(navigator.serviceWorker, reload) : null
+  const update =
+    import.meta.env.PROD && "serviceWorker" in navigator ? joinWorker(navigator.serviceWorker, reload) : null
   const player = createPlayer({
     random: Math.random,
     memory: createMemory(localStorage),
@@ -109,6 +112,7 @@ function start(words: i18n) {
               stars,
               ratings,
               outbox,
+              quality,
               kept,
               update,
               copyOf,

@@ -1,6 +1,6 @@
 /** What the pages share, made once in main.tsx and handed down. */
 import { createContext, useContext } from "react"
-import type { Api } from "./api.ts"
+import type { Api, StreamQuality } from "./api.ts"
 import type { Connection } from "./events.ts"
 import type { Toasts } from "./frame/toasts.ts"
 import type { Deletions } from "./library/deletions.ts"
@@ -22,6 +22,8 @@ export type Services = {
   readonly stars: Stars
   readonly ratings: Ratings
   readonly outbox: Outbox
+  /** In which quality tracks are streamed. */
+  readonly quality: Store<StreamQuality>
   /** Null where the browser keeps nothing: only pages by HTTPS, or of this machine, may. */
   readonly kept: KeptAlbums | null
   readonly update: Update | null

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import type { SyncTarget } from "@diapason/shared/api"
 import { chromium, type Page } from "playwright-core"
+import { settingsShots } from "./look-settings.ts"
 import { startPageServer } from "./page-server.ts"
 
 const [folder = "/tmp/shots", only = ""] = process.argv.slice(2)
@@ -221,7 +222,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-background-networking"],
 })
 
-for (const shot of shots.filter(({ name }) =>
+for (const shot of [...shots, ...settingsShots].filter(({ name }) =>
   only.endsWith("$") ? name === only.slice(0, -1) : name.includes(only),
 )) {
   for (const [size, viewport] of Object.entries(sizes)) {

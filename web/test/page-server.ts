@@ -5,6 +5,7 @@ import type { Queue } from "@diapason/shared/keeping"
 import { sendFile, sendTone, text } from "./page-bytes.ts"
 import { createPageKeeping } from "./page-keeping.ts"
 import { coverPicture, createPageLibrary, lyricsOf } from "./page-library.ts"
+import { createPageSettings } from "./page-settings.ts"
 
 const remote: SyncTarget = {
   url: "https://my-diapason.koyeb.app",
@@ -36,6 +37,7 @@ type Options = {
   /** Milliseconds before an answer. */
   readonly delay?: number
   readonly importPace?: number
+  readonly filling?: SyncStatus["filling"]
   /** How many there are. */
   readonly plays?: number
   readonly playlists?: number
@@ -53,6 +55,7 @@ export async function startPageServer(options: Options) {
   const deleted: string[][] = []
   const calls: string[] = []
   const unplayable = new Set<string>()
+  const settings = createPageSettings()
   const state = { delay: options.delay ?? 0, failing: false, session, queue: noQueue }
   let target: Partial<SyncTarget> | null = options.target === undefined ? {} : options.target
 
@@ -65,7 +68,7 @@ export async function startPageServer(options: Options) {
     lastHomeContactAt: state.session.role === "remote" ? new Date(Date.now() - 75_000).toISOString() : null,
     durable: true,
     durableRevision: library.albums.size,
-    filling: null,
+    filling: options.filling ?? null,
     targets: target === null ? [] : [{ ...remote, remoteCounts: library.counts(), ...target }],
   })
 
@@ -198,6 +201,9 @@ export async function startPageServer(options: Options) {
     const [code, told] = keeping.answer(method, url, body) ?? []
     if (code !== undefined) return json(response, code, told)
     if (path === "/api/sync/status") return json(response, 200, status())
+    const settled = settings.answer(method, path, body, url.searchParams)
+    if (settled !== undefined) return json(response, 200, settled)
+    if (path === "/api/sync/compare" || path === "/api/sync/refill") return json(response, 202, status())
     if (path === "/api/sync/now" || path === "/api/sync/library") return json(response, 202, {})
     if (path === "/api/music/imports") return json(response, 200, { imports })
     if (path === "/api/music/add-from-google-drive") return json(response, 202, { import: runImport(body.url ?? "") })
@@ -297,9 +303,11 @@ export async function startPageServer(options: Options) {
   return {
     origin: `http://127.0.0.1:${port}`,
     library,
+    keeping,
     deleted,
     calls,
     unplayable,
+    settings,
     state,
     setTarget,
     setImport,

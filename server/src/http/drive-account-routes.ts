@@ -17,7 +17,7 @@ export interface GoogleConsent {
 }
 
 export interface DriveAccountRooms {
-  readonly config: Pick<Config, "role" | "port">
+  readonly config: Pick<Config, "role" | "port" | "drive">
   readonly googleAccount: Pick<GoogleAccount, "current" | "signedInAt" | "keep" | "forget">
   /** Absent where no client is configured. */
   readonly consent: GoogleConsent | undefined
@@ -34,15 +34,27 @@ const Authorization = z.object({
   signedInAt: z.string().optional(),
   /** Why Google refuses, or why the last sign-in came to nothing. */
   problem: z.string().optional(),
+  /** What Drive is read with; never the keys themselves. */
+  keys: z.array(z.enum(["api_key", "service_account", "refresh_token", "account"])),
 })
 
 export const driveAccountEndpoints = ({ config, googleAccount, consent, drive }: DriveAccountRooms) => {
   let failed: string | undefined
 
+  const keys = (): z.output<typeof Authorization>["keys"] => {
+    const { apiKey, serviceAccount, oauth } = config.drive
+    return [
+      ...(googleAccount.current() ? (["account"] as const) : []),
+      ...(oauth ? (["refresh_token"] as const) : []),
+      ...(serviceAccount ? (["service_account"] as const) : []),
+      ...(apiKey === undefined ? [] : (["api_key"] as const)),
+    ]
+  }
+
   const show = async (): Promise<z.output<typeof Authorization>> => {
     const signedInAt = googleAccount.signedInAt()
     const problem = failed ?? drive.signInProblem
-    const told = { ...(signedInAt && { signedInAt }), ...(problem && { problem }) }
+    const told = { ...(signedInAt && { signedInAt }), ...(problem && { problem }), keys: keys() }
     if (googleAccount.current()) return { state: "signed_in", ...told }
     if (config.role === "remote") return { state: "elsewhere", ...told }
     return { state: consent ? "signed_out" : "not_configured", ...told }

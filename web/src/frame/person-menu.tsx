@@ -36,6 +36,7 @@ export function PersonMenu() {
   )
   const entries: readonly MenuEntry[] = [
     ...(name ? [{ kind: "note", label: t("session.signedInAs", { name }) } as const] : []),
+    { kind: "link", label: t("settings.title"), link: { to: "/settings" } },
     { kind: "link", label: t("session.account"), link: { to: "/account" } },
     { kind: "link", label: t("trash.title"), link: { to: "/trash" } },
     { kind: "action", label: t("keys.title"), run: () => open("help"), keyHint: "?" },

@@ -4,11 +4,14 @@ import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { AddByPaste } from "../imports/add-by-paste.tsx"
 import { ImportNotices } from "../imports/import-notices.tsx"
+import { LostBanner } from "../offline/lost-banner.tsx"
+import { UpdateNote } from "../offline/update-note.tsx"
 import { Keyboard } from "../player/keyboard.tsx"
 import { currentTrack } from "../player/queue.ts"
 import { isView } from "../player/views.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
+import { FillingBanner } from "../unison/filling-banner.tsx"
 import { type Overlay, OverlaysContext } from "./overlays.ts"
 import { Sidebar } from "./sidebar.tsx"
 import { TabBar } from "./tab-bar.tsx"
@@ -38,11 +41,9 @@ export function Shell() {
         <Sidebar />
         <div className="shell-main">
           <TopBar />
-          {lost && (
-            <p className="banner" role="status">
-              {t("app.lost")}
-            </p>
-          )}
+          {lost && <LostBanner />}
+          <UpdateNote />
+          <FillingBanner />
           <main id="content" tabIndex={-1}>
             <Suspense fallback={<div className="page" aria-busy="true" />}>
               <Outlet />

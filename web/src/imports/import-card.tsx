@@ -4,14 +4,17 @@ import { useMutation } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
+import { ProgressBar } from "../frame/progress-bar.tsx"
 import { useServices } from "../services.ts"
 import { useNow } from "../unison/use-now.ts"
 import { ago } from "../words/formats.ts"
 import { useAddLink } from "./use-add-link.ts"
+import { useLeft } from "./use-left.ts"
 
 export function ImportCard({ item }: { readonly item: Import }) {
   const { t, i18n } = useTranslation()
   const now = useNow()
+  const left = useLeft()
   const atWork = item.state === "running" || item.state === "queued"
   const partly = item.state === "done" && item.failures.length > 0
   return (
@@ -21,12 +24,18 @@ export function ImportCard({ item }: { readonly item: Import }) {
           <strong>{partly ? t("imports.doneWithFailures") : t(`imports.${item.state}`)}</strong>
           <small>
             {item.filesTotal > 0 && `${t("imports.files", { done: item.filesDone, total: item.filesTotal })} · `}
+            {item.secondsLeft !== undefined && atWork
+              ? `${t("importing.left", { time: left(item.secondsLeft) })} · `
+              : ""}
+            {item.speed !== undefined && item.speed > 0 && atWork
+              ? `${t("importing.speed", { n: item.speed.toLocaleString(i18n.language, { maximumFractionDigits: 1 }) })} · `
+              : ""}
             {ago(item.createdAt, now, i18n.language)}
           </small>
         </div>
         <ImportAction item={item} />
       </div>
-      {atWork && <Progress item={item} />}
+      {atWork && <ProgressBar label={t("imports.progress")} done={item.filesDone} total={item.filesTotal} />}
       {atWork && <p className="import-current">{item.current ?? t("imports.listing")}</p>}
       {item.error && <p className="import-error">{item.error.message}</p>}
       {!atWork && <p className="import-url">{item.url}</p>}
@@ -46,25 +55,6 @@ export function ImportCard({ item }: { readonly item: Import }) {
   )
 }
 
-function Progress({ item }: { readonly item: Import }) {
-  const { t } = useTranslation()
-  const known = item.filesTotal > 0
-  const share = known ? item.filesDone / item.filesTotal : 0
-  return (
-    <div
-      className="progress"
-      role="progressbar"
-      aria-label={t("imports.progress")}
-      aria-valuemin={0}
-      aria-valuemax={known ? item.filesTotal : undefined}
-      aria-valuenow={known ? item.filesDone : undefined}
-      data-known={known}
-    >
-      <i style={known ? { transform: `scaleX(${share})` } : {}} />
-    </div>
-  )
-}
-
 function ImportAction({ item }: { readonly item: Import }) {
   const { api, toasts } = useServices()
   const { t } = useTranslation()
@@ -74,6 +64,7 @@ function ImportAction({ item }: { readonly item: Import }) {
     onError: error => toasts.show({ text: error.message, tone: "problem" }),
   })
   const [albumId] = item.albums
+  const again = () => add.mutate(item.url, { onError: error => toasts.show({ text: error.message, tone: "problem" }) })
   if (item.state === "running" || item.state === "queued") {
     return (
       <button type="button" className="icon-button" aria-label={t("imports.cancel")} onClick={() => cancel.mutate()}>
@@ -83,17 +74,20 @@ function ImportAction({ item }: { readonly item: Import }) {
   }
   if (item.state === "done" && albumId !== undefined) {
     return (
-      <Link to="/albums/$albumId" params={{ albumId }} className="button">
-        {t("imports.seeAlbum")}
-      </Link>
+      <div className="button-row import-actions">
+        {item.failures.length > 0 && (
+          <button type="button" className="button" disabled={add.isPending} onClick={again}>
+            {t("importing.retryFailed")}
+          </button>
+        )}
+        <Link to="/albums/$albumId" params={{ albumId }} className="button">
+          {t("imports.seeAlbum")}
+        </Link>
+      </div>
     )
   }
   return (
-    <button
-      type="button"
-      className="button"
-      onClick={() => add.mutate(item.url, { onError: error => toasts.show({ text: error.message, tone: "problem" }) })}
-    >
+    <button type="button" className="button" disabled={add.isPending} onClick={again}>
       {t("imports.again")}
     </button>
   )

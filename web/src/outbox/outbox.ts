@@ -1,5 +1,6 @@
 /** Sends what a person did as soon as it can, and keeps it until it is safe: over reloads, without a network, past a server that loses its disk. */
 import { ApiError } from "../api.ts"
+import { createStore } from "../store.ts"
 import {
   answered,
   due,
@@ -34,6 +35,8 @@ export function createOutbox(deps: {
 }) {
   /** By id; the shelf holds the same, and outlives the page. */
   const entries = new Map<string, Entry>()
+  /** How many of them are this person's. */
+  const held = createStore(0)
   const loaded = load()
   let running = false
   let again = false
@@ -46,10 +49,17 @@ export function createOutbox(deps: {
     } catch {
       // A browser that keeps nothing still sends what happens on this page.
     }
+    count()
+  }
+
+  function count() {
+    const personId = deps.personId()
+    held.set([...entries.values()].filter(entry => entry.personId === personId).length)
   }
 
   async function put(entry: Entry): Promise<void> {
     entries.set(entry.id, entry)
+    count()
     await deps.shelf.put(entry).catch(() => undefined)
     const [oldest] = entries.keys()
     if (entries.size > MOST_ENTRIES && oldest !== undefined) await remove(oldest)
@@ -57,6 +67,7 @@ export function createOutbox(deps: {
 
   async function remove(id: string): Promise<void> {
     entries.delete(id)
+    count()
     await deps.shelf.remove(id).catch(() => undefined)
   }
 
@@ -108,6 +119,7 @@ export function createOutbox(deps: {
       failures += 1
     } finally {
       running = false
+      count()
       plan()
     }
     if (again) {
@@ -136,6 +148,8 @@ export function createOutbox(deps: {
       await loaded
       return [...entries.values()]
     },
+    /** How many changes of this person are not safe yet. */
+    held,
     add(entry: NewEntry) {
       void put(newEntry(entry)).then(start)
     },

@@ -1,6 +1,5 @@
 /** Queue and audio together: what the page's buttons do, and what happens when a track ends or fails. */
 import type { Track } from "@diapason/shared/api"
-import { trackAddress } from "../api.ts"
 import { createStore } from "../store.ts"
 import { createAudio } from "./audio.ts"
 import type { Piece } from "./deck.ts"
@@ -26,6 +25,8 @@ const SEEK_SHORT_OF_END_S = 0.5
 export function createPlayer(deps: {
   readonly random: Random
   readonly memory: Memory
+  /** Where a track is heard from, in the quality that is chosen now. */
+  readonly address: (trackId: string) => string
   /** Asks for the first byte at an address: the answer's status, or null when there is none. */
   readonly probe: (address: string, signal: AbortSignal) => Promise<number | null>
   /** `stopped` when too many tracks failed in a row to go on. */
@@ -47,7 +48,7 @@ export function createPlayer(deps: {
   const recovery = createRecovery({
     probe: async signal => {
       const track = current()
-      return track ? deps.probe(trackAddress(track.id), signal) : null
+      return track ? deps.probe(deps.address(track.id), signal) : null
     },
     again() {
       const track = current()
@@ -90,7 +91,7 @@ export function createPlayer(deps: {
 
   function pieceOf(from: queues.Queue, track: Track): Piece {
     const factor = loudnessFactor(track.replayGain, sound.get().loudness, playsAlbum(from))
-    return { address: trackAddress(track.id), factor }
+    return { address: deps.address(track.id), factor }
   }
 
   /** Seconds of real time to the end of the track. */

@@ -3,14 +3,26 @@ import type { Counts, SyncTarget } from "@diapason/shared/api"
 import { useTranslation } from "react-i18next"
 import { WithCode } from "../frame/with-code.tsx"
 import { ago, byteSize, fromNow, plainNumber } from "../words/formats.ts"
+import { ComparisonNote } from "./comparison-note.tsx"
+import { hostOf } from "./host-of.ts"
 import { LibraryChoice } from "./library-choice.tsx"
 import { PendingList } from "./pending-list.tsx"
+import { QuarantineList } from "./quarantine-list.tsx"
+import { Refill } from "./refill.tsx"
 import { Side } from "./side.tsx"
 import { tell } from "./telling.ts"
 import { useNow } from "./use-now.ts"
 import { Waves } from "./waves.tsx"
 
-export function TargetCard({ target, here }: { readonly target: SyncTarget; readonly here: Counts }) {
+type Props = {
+  readonly target: SyncTarget
+  readonly here: Counts
+  /** One of several remotes: its host stands above. */
+  readonly several: boolean
+  readonly owner: boolean
+}
+
+export function TargetCard({ target, here, several, owner }: Props) {
   const { t, i18n } = useTranslation()
   const now = useNow()
   const { tone, told } = tell(target)
@@ -21,6 +33,7 @@ export function TargetCard({ target, here }: { readonly target: SyncTarget; read
       <div className="target-head">
         <Waves tone={tone} />
         <div>
+          {several && <p className="target-host">{hostOf(target.url)}</p>}
           <h2>{t(`unison.${told}`)}</h2>
           <p>
             <WithCode text={t(`unison.${told}Body`)} />
@@ -37,19 +50,15 @@ export function TargetCard({ target, here }: { readonly target: SyncTarget; read
         <Side name={t("unison.here")} counts={here} />
         <Side name={t("unison.there")} counts={target.remoteCounts} />
       </div>
-      {target.pending > 0 && <PendingList changes={target.pendingChanges} total={target.pending} />}
+      <ComparisonNote target={target} />
+      {target.pending > 0 && <PendingList target={target} />}
       {target.lastError && tone !== "good" && (
         <p className="target-error">
           <span>{t("unison.lastError", { when: since(target.lastError.at) })}</span>
           {target.lastError.message}
         </p>
       )}
-      {target.quarantined.length > 0 && (
-        <p className="target-error">
-          <span>{t("unison.quarantined")}</span>
-          {target.quarantined.join(", ")}
-        </p>
-      )}
+      {target.quarantined.length > 0 && <QuarantineList names={target.quarantined} />}
       <details className="target-details">
         <summary>{t("unison.details")}</summary>
         <dl>
@@ -59,6 +68,9 @@ export function TargetCard({ target, here }: { readonly target: SyncTarget; read
           <Fact name={t("unison.repairs")} value={plainNumber(target.repairs, i18n.language)} />
           <Fact name={t("unison.reseeds")} value={plainNumber(target.reseeds, i18n.language)} />
         </dl>
+        {owner && target.state !== "disabled" && (
+          <Refill url={target.url} busy={target.refilling !== null || target.state === "halted"} />
+        )}
       </details>
     </section>
   )

@@ -1,5 +1,5 @@
 /** Both sides face to face: what they hold, what waits, what went wrong and how to mend it. */
-import type { Counts, SyncStatus } from "@diapason/shared/api"
+import type { Counts, SyncStatus, SyncTarget } from "@diapason/shared/api"
 import { useMutation, useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
@@ -7,10 +7,12 @@ import { PageTitle } from "../frame/page-title.tsx"
 import { sessionQuery, syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { ago } from "../words/formats.ts"
+import { HistoryList } from "./history-list.tsx"
 import { Side } from "./side.tsx"
 import { TargetCard } from "./target-card.tsx"
-import { isCopy } from "./telling.ts"
+import { isCopy, tell, tellAll } from "./telling.ts"
 import { useNow } from "./use-now.ts"
+import { WaitingHere } from "./waiting-here.tsx"
 import { Waves } from "./waves.tsx"
 import "./unison.css"
 import { WithCode } from "../frame/with-code.tsx"
@@ -21,14 +23,20 @@ export function UnisonPage() {
   const { data: status } = useQuery(syncQuery(api))
   const { data: session } = useQuery(sessionQuery(api))
   const compare = useMutation({
-    mutationFn: api.syncNow,
+    // What waits is tried at once, also after a halt; then every row is compared.
+    mutationFn: async () => {
+      await api.syncNow()
+      return api.compare()
+    },
     onSuccess: () => toasts.show({ text: t("unison.compareAsked"), lasts: 3_000 }),
     onError: error => toasts.show({ text: error.message, tone: "problem" }),
   })
   const copy = isCopy(status)
   const targets = status?.targets ?? []
   const comparable = targets.some(target => target.state !== "disabled")
-  const comparing = compare.isPending || targets.some(target => target.state === "syncing")
+  const comparing = compare.isPending || targets.some(isComparing)
+  const several = targets.length > 1
+  const owner = session?.state === "open" || session?.person?.owner === true
 
   return (
     <div className="page unison-page">
@@ -42,7 +50,12 @@ export function UnisonPage() {
       <p className="lead">{copy ? t("unison.leadRemote") : t("unison.lead")}</p>
       {!status && <div className="card skeleton unison-skeleton" />}
       {status && copy && <CopyCard status={status} />}
-      {status && !copy && targets.map(target => <TargetCard key={target.url} target={target} here={status.counts} />)}
+      {status && several && <Together status={status} />}
+      {status &&
+        !copy &&
+        targets.map(target => (
+          <TargetCard key={target.url} target={target} here={status.counts} several={several} owner={owner} />
+        ))}
       {status && !copy && targets.length === 0 && <AloneCard counts={status.counts} />}
       {session?.state === "open" && comparable && (
         <section className="card unison-account">
@@ -53,8 +66,28 @@ export function UnisonPage() {
           </Link>
         </section>
       )}
+      <WaitingHere />
+      {status && comparable && (
+        <HistoryList several={several} renewedBy={targets.map(target => target.requests).join(" ")} />
+      )}
       {status && <Identity status={status} />}
     </div>
+  )
+}
+
+const isComparing = ({ state, comparison }: SyncTarget) =>
+  state === "syncing" || comparison?.state === "waiting" || comparison?.state === "running"
+
+/** Several remotes in one line; each has its card below. */
+function Together({ status }: { readonly status: SyncStatus }) {
+  const { t } = useTranslation()
+  const { tone, told } = tellAll(status)
+  const settled = status.targets.filter(target => tell(target).tone === "good").length
+  return (
+    <p className="together" data-tone={tone}>
+      <strong>{t(`unison.${told}`)}</strong>
+      {t("tuning.together", { settled, count: status.targets.length })}
+    </p>
   )
 }
 

@@ -2,6 +2,7 @@
 import { editing, trash } from "./en-editing.ts"
 import { favourites, finding, history, home, playlists, rules, sharedPage } from "./en-keeping.ts"
 import { listening } from "./en-listening.ts"
+import { importing, offline, settings, start, tuning } from "./en-settings.ts"
 import { unison } from "./en-unison.ts"
 import type { Words } from "./fr.ts"
 
@@ -206,5 +207,10 @@ export const en: Words = {
   sharedPage,
   listening,
   trash,
+  importing,
+  offline,
+  settings,
+  start,
+  tuning,
   unison,
 }

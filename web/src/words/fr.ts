@@ -2,6 +2,7 @@
 import { editing, trash } from "./fr-editing.ts"
 import { favourites, finding, history, home, playlists, rules, sharedPage } from "./fr-keeping.ts"
 import { listening } from "./fr-listening.ts"
+import { importing, offline, settings, start, tuning } from "./fr-settings.ts"
 import { unison } from "./fr-unison.ts"
 
 export const fr = {
@@ -207,6 +208,11 @@ export const fr = {
   sharedPage,
   listening,
   trash,
+  importing,
+  offline,
+  settings,
+  start,
+  tuning,
   unison,
 }
 

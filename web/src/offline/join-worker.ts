@@ -1,0 +1,54 @@
+/** Puts the service worker to work, and says when a newer page waits. */
+import { createStore, type Store } from "../store.ts"
+
+const LOOK_EVERY_MS = 60 * 60_000
+
+export type Update = {
+  /** A newer version of the page is here and waits. */
+  readonly ready: Store<boolean>
+  /** Loads it: only when the person asks for it. */
+  readonly take: () => void
+}
+
+export function joinWorker(workers: ServiceWorkerContainer, reload: () => void): Update {
+  const ready = createStore(false)
+  let waiting: ServiceWorker | null = null
+  let asked = false
+
+  function look(registration: ServiceWorkerRegistration) {
+    // Without a worker before it, a first one is no news.
+    if (!registration.waiting || !workers.controller) return
+    waiting = registration.waiting
+    ready.set(true)
+  }
+
+  async function join() {
+    const registration = await workers.register("/sw.js", { updateViaCache: "none" })
+    look(registration)
+    registration.addEventListener("updatefound", () => {
+      const coming = registration.installing
+      coming?.addEventListener("statechange", () => look(registration))
+    })
+    // Asking a server that is away is no fault.
+    const again = () => void registration.update().catch(() => undefined)
+    setInterval(() => {
+      if (document.visibilityState === "visible") again()
+    }, LOOK_EVERY_MS)
+  }
+
+  workers.addEventListener("controllerchange", () => {
+    if (asked) reload()
+  })
+  // A browser that refuses (a private window) shows the page without it.
+  const start = () => void join().catch(() => undefined)
+  if (document.readyState === "complete") start()
+  else addEventListener("load", start, { once: true })
+
+  return {
+    ready,
+    take() {
+      asked = true
+      waiting?.postMessage("take over")
+    },
+  }
+}

@@ -1,0 +1,68 @@
+/** What a person sets: who they are, their keys, how the page looks and sounds, where the music comes from. */
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import type { ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+import { PageTitle } from "../frame/page-title.tsx"
+import { sessionQuery } from "../queries.ts"
+import { useServices } from "../services.ts"
+import { DeviceSection } from "./device-section.tsx"
+import { DriveSection } from "./drive-section.tsx"
+import { KeySection } from "./key-section.tsx"
+import { LookSection } from "./look-section.tsx"
+import { QualitySection } from "./quality-section.tsx"
+import "./settings.css"
+
+export function SettingsPage() {
+  const { api } = useServices()
+  const { t } = useTranslation()
+  const { data: session } = useQuery(sessionQuery(api))
+  return (
+    <div className="page page-narrow settings">
+      <PageTitle title={t("settings.title")} />
+      <Section title={t("session.account")}>
+        <p>{session?.person ? t("session.signedInAs", { name: session.person.name }) : t("settings.noAccount")}</p>
+        <Link to="/account" className="button">
+          {session?.person ? t("settings.openAccount") : t("session.create")}
+        </Link>
+      </Section>
+      <Section title={t("settings.lookTitle")}>
+        <LookSection />
+      </Section>
+      <Section title={t("settings.qualityTitle")}>
+        <QualitySection />
+      </Section>
+      <Section title={t("settings.deviceTitle")}>
+        <DeviceSection />
+      </Section>
+      <Section title={t("settings.driveTitle")}>
+        <DriveSection session={session} />
+      </Section>
+      <Section title={t("settings.keysTitle")}>
+        <KeySection hasAccount={session?.person != null} name={session?.person?.name ?? ""} />
+      </Section>
+      <Section title={t("settings.moreTitle")}>
+        <div className="button-row">
+          <Link to="/start" className="button">
+            {t("start.title")}
+          </Link>
+          <Link to="/unison" className="button">
+            {t("unison.title")}
+          </Link>
+          <Link to="/trash" className="button">
+            {t("trash.title")}
+          </Link>
+        </div>
+      </Section>
+    </div>
+  )
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="settings-section">
+      <h2>{title}</h2>
+      <div>{children}</div>
+    </section>
+  )
+}

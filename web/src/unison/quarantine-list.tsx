@@ -1,0 +1,46 @@
+/** What one side refuses: by name as far as this library knows it, with why and the cure. */
+import { useQueries } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
+import { albumQuery, artistQuery } from "../queries.ts"
+import { useServices } from "../services.ts"
+import { kindWord } from "./kinds.ts"
+
+/** Each costs a question. */
+const NAMED = 12
+
+/** `names` holds a kind and an id each, with a space between. */
+export function QuarantineList({ names }: { readonly names: readonly string[] }) {
+  const { api } = useServices()
+  const { t } = useTranslation()
+  const rows = names.map(name => {
+    const [kind = "", ...rest] = name.split(" ")
+    return { kind, id: rest.join(" ") }
+  })
+  const asked = rows.filter(({ kind }) => kind === "album" || kind === "artist").slice(0, NAMED)
+  const titles = useQueries({
+    queries: asked.map(({ kind, id }) => ({
+      queryKey: ["name", kind, id],
+      queryFn: async ({ client }) =>
+        kind === "album"
+          ? (await client.ensureQueryData(albumQuery(api, id))).album.title
+          : (await client.ensureQueryData(artistQuery(api, id))).artist.name,
+      retry: false,
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+    combine: answers => new Map(answers.map(({ data }, index) => [asked[index]?.id, data])),
+  })
+  return (
+    <div className="pending" data-testid="quarantine">
+      <h3>{t("tuning.quarantine", { count: names.length })}</h3>
+      <p className="pending-why">{t("tuning.quarantineWhy")}</p>
+      <ul>
+        {rows.map(({ kind, id }) => (
+          <li key={`${kind} ${id}`} data-cause="delete">
+            <span className="pending-name">{titles.get(id) ?? id}</span>
+            <span className="pending-kind">{t(`unison.${kindWord(kind)}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
