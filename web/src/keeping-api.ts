@@ -1,6 +1,6 @@
 /** The routes of what a person keeps: stars, plays, playlists, and what greets them. */
 import type { Genre } from "@diapason/shared/api"
-import type { Home, Playlist, PlaylistEntry, Plays, Stars, Statistics } from "@diapason/shared/keeping"
+import type { Home, Playlist, PlaylistEntry, Plays, SharedPlaylist, Stars, Statistics } from "@diapason/shared/keeping"
 import type { SmartRules } from "@diapason/shared/smart-rules"
 import type { Call } from "./api.ts"
 
@@ -59,6 +59,9 @@ export function createKeepingApi(call: <T>(path: string, how?: Call) => Promise<
       }),
     sharePlaylist: (id: string, until: string) =>
       call<{ url: string; until: string }>(at(id, "/share"), { method: "POST", body: { until } }),
+    /** Open: needs the key of the address alone. */
+    sharedPlaylist: (key: string, signal?: AbortSignal) =>
+      call<SharedPlaylist>(`/api/shared/${encodeURIComponent(key)}`, { signal }),
     unsharePlaylist: (id: string) => call<unknown>(at(id, "/share"), { method: "DELETE", body: {} }),
   }
 }

@@ -40,3 +40,10 @@ export const playlistsQuery = (api: Api) =>
 
 export const playlistQuery = (api: Api, id: string) =>
   queryOptions({ queryKey: playlistKey(id), queryFn: ({ signal }) => api.playlist(id, signal) })
+
+export const sharedPlaylistQuery = (api: Pick<Api, "sharedPlaylist">, key: string) =>
+  queryOptions({
+    queryKey: ["shared", key],
+    queryFn: ({ signal }) => api.sharedPlaylist(key, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })

@@ -21,6 +21,7 @@ import { createPages } from "./router.tsx"
 import { ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
 import { createQuality } from "./settings/quality.ts"
+import { shareKeyIn } from "./shared/share-key.ts"
 import { createRatings } from "./stars/ratings.ts"
 import { createStars } from "./stars/stars.ts"
 import { createStore } from "./store.ts"
@@ -32,7 +33,16 @@ import "./frame/controls.css"
 
 const reload = () => location.reload()
 
-void createWords(localStorage, navigator.languages).then(start)
+void createWords(localStorage, navigator.languages).then(open)
+
+/** Whoever was given the address of a shared playlist needs neither a session nor the rest of the page. */
+async function open(words: i18n) {
+  const shareKey = shareKeyIn(location.pathname)
+  const root = document.getElementById("root")
+  if (shareKey === null || !root) return start(words)
+  const { openShared } = await import("./shared/open-shared.tsx")
+  openShared(root, words, shareKey)
+}
 
 function start(words: i18n) {
   const client = new QueryClient({

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
+import { focusResult } from "./search-results.ts"
 
 const PACE_MS = 120
 
@@ -38,7 +39,10 @@ export function SearchField() {
         type="search"
         value={text}
         onChange={event => ask(event.target.value)}
-        onKeyDown={event => event.key === "Escape" && event.currentTarget.blur()}
+        onKeyDown={event => {
+          if (event.key === "Escape") event.currentTarget.blur()
+          if (event.key === "ArrowDown" && focusResult(0)) event.preventDefault()
+        }}
         placeholder={t("search.placeholder")}
         aria-label={t("search.label")}
         enterKeyHint="search"

@@ -9,6 +9,7 @@ import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { AlbumShelf } from "./album-shelf.tsx"
 import { hashOf, initials } from "./cover.tsx"
+import { stepThroughResults } from "./search-results.ts"
 import { TrackList } from "./track-list.tsx"
 import "./library.css"
 import "./artists.css"
@@ -33,7 +34,8 @@ export function SearchPage() {
   const tracks = data.tracks.filter(track => !hidden.has(track.albumId))
   const nothing = albums.length + tracks.length + data.artists.length === 0
   return (
-    <div className="page search-page">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrows lead from one of its links to the next
+    <div className="page search-page" onKeyDown={stepThroughResults}>
       <h1 className="hidden-title">{t("nav.search")}</h1>
       <div aria-live="polite">
         {nothing && (
