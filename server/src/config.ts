@@ -207,8 +207,8 @@ export const readConfig = (environment: Environment, defaults: { readonly dataDi
 
 const readPort = (value: string | undefined, faults: string[]): number => {
   const port = Number(value ?? "5000")
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    faults.push(`PORT: "${value}" is not a port; a number from 1 to 65535, for instance 5000`)
+  if (!/^\d{1,5}$/.test(value ?? "5000") || port > 65_535)
+    faults.push(`PORT: "${value}" is not a port; a number from 1 to 65535, for instance 5000, or 0 for any free one`)
   return port
 }
 

@@ -22,7 +22,8 @@ const startFault = (error: unknown, { host, port, dataDirectory }: Config): stri
     return `Port ${port} on ${host} is taken by another program. Stop that one, or set PORT to a free port.`
   if (code === "EACCES" && error instanceof Error && "syscall" in error && error.syscall === "listen")
     return `Port ${port} needs rights that this program does not have. Set PORT to one above 1023.`
-  if (code === "EADDRNOTAVAIL") return `HOST: this machine has no address ${host}.`
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return `HOST: this machine has no address ${host}; 127.0.0.1 is this machine alone, 0.0.0.0 everybody.`
   if (error instanceof Error && "syscall" in error && error.syscall === "mkdir")
     return `DATA_DIR: the folder ${dataDirectory} cannot be made (${code}). Give another one, or its rights to this user.`
   if (error instanceof AppError) return error.message

@@ -42,7 +42,7 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
   }
 
   async function read(): Promise<Map<string, number>> {
-    await mkdir(directory, { recursive: true })
+    await mkdir(directory, { recursive: true, mode: 0o700 })
     const found: { name: string; size: number; usedAt: number }[] = []
     for (const name of await readdir(directory)) {
       if (NAME.test(name)) {
@@ -145,7 +145,7 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
       if (bytes.byteLength > capacity) return
       const part = join(directory, `${randomUUID()}.part`)
       try {
-        await writeFile(part, bytes)
+        await writeFile(part, bytes, { mode: 0o600 })
         await take(name, part, bytes.byteLength)
       } catch (error) {
         await rm(part, { force: true })

@@ -34,6 +34,7 @@ export const sendTrack = async (
       converted,
       method: request.method === "HEAD" ? "HEAD" : "GET",
       range: request.headers.range,
+      ifNoneMatch: request.headers["if-none-match"],
       ifRange: typeof request.headers["if-range"] === "string" ? request.headers["if-range"] : undefined,
     },
     leftSignal(reply),

@@ -101,6 +101,14 @@ describe("what is answered", () => {
     assert.deepEqual(statuses, [206, 200, 200, 200])
   })
 
+  test("If-None-Match: nothing is sent to who has the same bytes, and Drive is not asked", async () => {
+    const known = await open("bytes=0-9", { ifNoneMatch: 'W/"x", "abcdef012345"' })
+    assert.deepEqual([known.status, known.body, google.counts.media], [304, undefined, 0])
+    const other = await open("bytes=0-9", { ifNoneMatch: '"other"' })
+    assert.equal(other.status, 206)
+    other.body?.destroy()
+  })
+
   test("an unknown size is asked for once", async () => {
     tracks.set("song", { ...song, size: 0 })
     const answer = await open("bytes=10-")

@@ -29,6 +29,7 @@ export interface TrackRequest {
   /** The headers as they came. */
   readonly range?: string | undefined
   readonly ifRange?: string | undefined
+  readonly ifNoneMatch?: string | undefined
 }
 
 export interface Conversion {
@@ -41,9 +42,9 @@ export interface Conversion {
 }
 
 export interface TrackAnswer {
-  readonly status: 200 | 206 | 416
+  readonly status: 200 | 206 | 304 | 416
   readonly headers: Readonly<Record<string, string>>
-  /** Absent for HEAD and for 416. Destroying it stops everything upstream. */
+  /** Absent for HEAD, 304 and 416. Destroying it stops everything upstream. */
   readonly body?: Readable
 }
 
@@ -89,6 +90,7 @@ export function createPlayback({ drive, windows, transcodings, findTrack }: Play
     const { size } = file
     const asked = parseRange(isStale(request.ifRange, file) ? undefined : request.range, size)
     const headers = describe(file)
+    if (isKnown(request.ifNoneMatch, file)) return { status: 304, headers }
     if (asked.kind === "unsatisfiable") {
       return { status: 416, headers: { ...headers, "content-length": "0", "content-range": `bytes */${size}` } }
     }
@@ -160,6 +162,11 @@ function describe(file: PlayableFile): Record<string, string> {
     "content-type": file.mimeType === "" ? "application/octet-stream" : file.mimeType,
     ...(file.contentKey === "" ? {} : { etag: `"${file.contentKey}"` }),
   }
+}
+
+/** `If-None-Match`: the asker has these very bytes already. */
+function isKnown(tags: string | undefined, file: PlayableFile): boolean {
+  return file.contentKey !== "" && (tags ?? "").split(",").some(tag => tag.trim() === `"${file.contentKey}"`)
 }
 
 /** `If-Range` holds only for the very same bytes: a date, a weak tag or another tag ask for everything (RFC 9110, 13.1.5). */
