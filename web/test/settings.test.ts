@@ -1,0 +1,225 @@
+/** Settings, the first run, the history of exchanges and what plays without a network, in a real browser. */
+import assert from "node:assert/strict"
+import { after, before, type TestContext, test } from "node:test"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { faults } from "./accessibility.ts"
+import { startPageServer } from "./page-server.ts"
+
+const LINK = "https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOp"
+const CAMILLE = { session: { state: "signed_in", person: { id: "p", name: "Camille", owner: true } } } as const
+
+let browser: Browser
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
+  })
+})
+after(() => browser.close())
+
+type Options = Parameters<typeof startPageServer>[0] & {
+  readonly path: string
+  readonly phone?: boolean
+  readonly dark?: boolean
+}
+
+/** A page on a server of its own; both end with the test, and any error on the page fails it. */
+async function visit(t: TestContext, { path, phone = false, dark = false, ...options }: Options) {
+  const server = await startPageServer(options)
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce",
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(12_000)
+  const errors: string[] = []
+  page.on("pageerror", error => errors.push(error.message))
+  await page.goto(server.origin + path)
+  t.after(async () => {
+    await context.close()
+    await server.close()
+    assert.deepEqual(errors, [])
+  })
+  return { page, server, context }
+}
+
+async function until(holds: () => Promise<boolean> | boolean, what: string) {
+  const end = Date.now() + 12_000
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `never came: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+
+test("an album kept on the device plays, from any second, when the network is gone and the page is opened anew", async t => {
+  const { page, server, context } = await visit(t, { albums: 6, path: "/albums/al-2" })
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), "the worker at work")
+  await page.locator(".album-page .album-more").click()
+  await page.getByRole("menuitem", { name: "Keep on this device" }).click()
+  await page.getByText("On this device", { exact: true }).waitFor()
+  await page.reload()
+  await page.getByTestId("track").first().waitFor()
+
+  await context.setOffline(true)
+  server.state.failing = true
+  server.cutEvents()
+  const asked = server.calls.length
+  await page.reload()
+  await page.getByText(/You see what this device knew/).waitFor()
+  await page.getByRole("link", { name: "1 album plays without it" }).waitFor()
+  await page.getByTestId("track").nth(1).locator(".track-play").click()
+  const slider = page.getByRole("slider", { name: "Position in the track" })
+  await until(async () => Number(await slider.getAttribute("aria-valuenow")) >= 1, "a second of sound")
+  const box = await slider.locator("xpath=../..").boundingBox()
+  assert.ok(box)
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  const half = Number(await slider.getAttribute("aria-valuemax")) / 2
+  await until(async () => Math.abs(Number(await slider.getAttribute("aria-valuenow")) - half) < 5, "the middle")
+  assert.equal(server.calls.slice(asked).filter(call => call.includes("/track/")).length, 0)
+
+  await page.getByRole("link", { name: "1 album plays without it" }).click()
+  await page.getByRole("button", { name: /^Remove .* from this device$/ }).click()
+  await page.getByText("Nothing yet.").waitFor()
+  assert.deepEqual(await page.evaluate(async () => (await caches.keys()).filter(name => name.includes("kept"))), [])
+})
+
+test("keeping can be stopped, and leaves nothing behind", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/albums/al-2" })
+  await page.getByTestId("track").first().waitFor()
+  server.state.delay = 60_000
+  await page.locator(".album-page .album-more").click()
+  await page.getByRole("menuitem", { name: "Keep on this device" }).click()
+  server.state.delay = 0
+  await page.locator(".kept-note").getByRole("button", { name: "Cancel" }).click()
+  await page.locator(".kept-note").waitFor({ state: "detached" })
+  await until(
+    () => page.evaluate(async () => !(await caches.keys()).some(name => name.includes("kept"))),
+    "an empty place",
+  )
+})
+
+test("the look that was chosen is there at the first paint, against the system's", async t => {
+  const { page } = await visit(t, { albums: 3, path: "/settings" })
+  const light = await ground(page)
+  await page.getByRole("radio", { name: "Dark" }).check()
+  const dark = await ground(page)
+  assert.notEqual(dark, light)
+  await page.reload({ waitUntil: "commit" })
+  await page.waitForSelector("html[data-look=dark]", { state: "attached" })
+  await page.locator("h1").waitFor()
+  assert.equal(await ground(page), dark)
+  await page.getByRole("radio", { name: "As the system" }).check()
+  assert.equal(await ground(page), light)
+})
+
+test("less quality is asked for where it is chosen, and the original where it is not", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/settings" })
+  const heard: string[] = []
+  page.on("request", request => request.url().includes("/track/") && heard.push(new URL(request.url()).search))
+  await until(() => page.getByRole("radio", { name: "Medium" }).isEnabled(), "the server's formats")
+  await page.getByRole("radio", { name: "Medium" }).check()
+  await page.getByText(/for an hour of music/).waitFor()
+  await page.goto(`${server.origin}/albums/al-2`)
+  await page.getByTestId("track").first().locator(".track-play").click()
+  await until(() => heard.length > 0, "a track asked for")
+  assert.match(heard[0] ?? "", /^\?format=(opus|aac|mp3)&bitRate=128$/)
+})
+
+test("a key is shown once, with what a program asks for, and is revoked", async t => {
+  const { page } = await visit(t, { albums: 3, path: "/settings", ...CAMILLE })
+  await page.getByLabel("What is the key for?").fill("Feishin")
+  await page.getByRole("button", { name: "Make a key" }).click()
+  await page.getByText(/^dpk_/).waitFor()
+  await page.locator(".key-made").getByText("Camille").waitFor()
+  await page.getByRole("button", { name: "Revoke the key Feishin" }).click()
+  await page.getByRole("button", { name: "Revoke the key Feishin" }).waitFor({ state: "detached" })
+  await page.reload()
+  await page.getByRole("button", { name: "Make a key" }).waitFor()
+  assert.equal(await page.getByText(/^dpk_/).count(), 0)
+})
+
+test("followed folders are named with their problems, added and left", async t => {
+  const { page } = await visit(t, { albums: 3, path: "/settings" })
+  await page.getByText(/not shared with this server any more/).waitFor()
+  await page.getByLabel("Link of a folder to follow").fill("https://example.org")
+  await page.getByRole("button", { name: "Follow", exact: true }).click()
+  await page.getByText("This is not a Google Drive link").waitFor()
+  await page.getByLabel("Link of a folder to follow").fill(LINK)
+  await page.getByRole("button", { name: "Follow", exact: true }).click()
+  await page.getByText("Being looked at now").waitFor()
+  await page.getByRole("button", { name: "Unfollow Musique" }).click()
+  await page.getByRole("button", { name: "Unfollow Musique" }).waitFor({ state: "detached" })
+})
+
+test("a link is looked at before it is added, and an album is left out", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/imports" })
+  await page.getByRole("textbox", { name: "Google Drive link" }).fill(LINK)
+  await page.getByRole("button", { name: "Look first" }).click()
+  await page.getByRole("checkbox", { name: /Long Division/ }).uncheck()
+  await page.getByRole("button", { name: "Add 1 album" }).click()
+  await page.getByTestId("import").waitFor()
+  assert.equal(server.calls.filter(call => call.endsWith("add-from-google-drive")).length, 1)
+})
+
+test("several links are added at once", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/imports", importPace: 60_000 })
+  await page.getByRole("textbox", { name: "Google Drive link" }).fill(`${LINK}\n${LINK}2 ${LINK}3`)
+  await page.getByRole("button", { name: "Add 3 links" }).click()
+  await until(async () => (await page.getByTestId("import").count()) === 3, "three imports")
+  assert.equal(server.calls.filter(call => call.endsWith("add-from-google-drive")).length, 3)
+})
+
+test("everything is sent anew only when it is asked for twice, and what waits is read page by page", async t => {
+  const pendingChanges = [{ kind: "track", id: "t0", name: "Piste 1", cause: "add" } as const]
+  const target = { state: "backoff", reason: "sleeping", pending: 137, pendingChanges } as const
+  const { page, server } = await visit(t, { albums: 3, path: "/unison", target })
+  await page.getByRole("button", { name: "Show all 137" }).click()
+  await page.getByText("Piste 50", { exact: true }).waitFor()
+  await page.getByRole("button", { name: "After" }).click()
+  await page.getByText("51–100 of 137").waitFor()
+  await page.getByText("Technical details").click()
+  await page.getByRole("button", { name: "Refill the remote server" }).click()
+  assert.equal(server.calls.includes("POST /api/sync/refill"), false)
+  await page.getByRole("button", { name: "Send everything" }).click()
+  await until(() => server.calls.includes("POST /api/sync/refill"), "the refill")
+  await page.getByRole("button", { name: "Show older ones" }).click()
+  await until(async () => (await page.locator(".history-list li").count()) === 27, "the whole history")
+})
+
+test("the first run tells lines to paste, and what is wrong with an address or a token", async t => {
+  const { page } = await visit(t, { albums: 0, path: "/start", target: null })
+  await page.getByLabel("The address that Koyeb gave you").fill("http://my-app.koyeb.app")
+  await page.getByText("This must be a whole address").waitFor()
+  await page.getByLabel("The address that Koyeb gave you").fill("https://my-app.koyeb.app/")
+  const [there = "", here = ""] = await page.locator("pre").allTextContents()
+  const [, token = ""] = /SYNC_TOKEN=([0-9a-f]{64})/.exec(there) ?? []
+  assert.equal(here, `KOYEB_URL=https://my-app.koyeb.app\nSYNC_TOKEN=${token}`)
+  const refused = await visit(t, { albums: 3, path: "/start", target: { state: "halted", reason: "auth" } })
+  const step = refused.page.locator("li[data-state=wrong]")
+  await step.getByText(/must be the same in/).waitFor()
+})
+
+test("none of these pages has a serious fault of accessibility", async t => {
+  const target = {
+    comparison: { at: new Date().toISOString(), state: "running", checked: 9, of: 256, differing: 0, repaired: 0 },
+    quarantined: ["album al-3"],
+  } satisfies Options["target"]
+  for (const phone of [false, true])
+    for (const dark of [false, true]) {
+      const where = `${dark ? "dark" : "light"}, ${phone ? "phone" : "desk"}`
+      const { page, server } = await visit(t, { albums: 6, path: "/settings", phone, dark, target, ...CAMILLE })
+      await page.getByText("Musique", { exact: true }).waitFor()
+      await faults(page, `settings, ${where}`)
+      await page.goto(`${server.origin}/unison`)
+      await page.locator(".history-list li").first().waitFor()
+      await faults(page, `unison, ${where}`)
+      await page.goto(`${server.origin}/start`)
+      await page.getByRole("textbox").first().fill(LINK)
+      await page.getByTestId("look-first").waitFor()
+      await faults(page, `first steps, ${where}`)
+    }
+})
