@@ -2,9 +2,10 @@
 import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { Exchange, PendingChange, SyncStatus } from "@diapason/shared/api"
-import { Hello } from "@diapason/shared/sync"
+import { ChangesHeader, Hello, ROWS_TYPE } from "@diapason/shared/sync"
 import { z } from "zod"
 import { ErrorBody } from "../src/http/errors.ts"
+import { decodeMessage, encodeMessage } from "../src/replication/wire.ts"
 import { cookieOf, fill, type Question, type RunningServer, SAMPLE, startServer, TOKEN } from "./running-server.ts"
 import { until } from "./until.ts"
 
@@ -80,6 +81,44 @@ test("all rows are sent anew without wiping anything there", async () => {
   })
   assert.equal((await statusOf(remote)).storeId, storeId)
   assert.equal((await asked(home, "/api/sync/refill", { method: "POST", body: {} })).status, 400)
+})
+
+test("all rows are sent anew for the owner alone", async t => {
+  const storeOf = async (server: RunningServer) =>
+    Hello.parse(
+      (
+        await server.ask(`/api/sync/v1/hello?from=${"a".repeat(32)}&challenge=${"b".repeat(32)}`, { headers: bearer })
+      ).json(),
+    )
+  const there = await storeOf(remote)
+  const feed = await remote.ask(`/api/sync/v1/changes?for=${"c".repeat(32)}&since=0&target=${there.storeId}`, {
+    headers: bearer,
+  })
+  const { rows } = await decodeMessage(feed.bytes, "gzip", ChangesHeader)
+  const owner = rows.find(({ kind }) => kind === "account")
+  assert.ok(owner?.body)
+  const other = { ...owner, id: "léa", body: JSON.stringify({ ...JSON.parse(owner.body), name: "Léa", owner: false }) }
+  const { storeId: target, libraryId } = there
+  const header = { sync: 1, sender: "d".repeat(32), target, libraryId, settled: true, durable: false, pulled: 0 }
+  const { revision } = await statusOf(home)
+  const put = async (row: typeof other | (Omit<typeof other, "body"> & { readonly body: null })) => {
+    const answer = await remote.ask("/api/music/import-data", {
+      method: "POST",
+      headers: { ...bearer, "content-type": ROWS_TYPE, "content-encoding": "gzip" },
+      body: await encodeMessage(header, [row]),
+    })
+    assert.equal(answer.status, 200, answer.text)
+  }
+  await put(other)
+  await until("the account at home", async () => (await statusOf(home)).revision > revision)
+  t.after(() => put({ ...other, version: other.version + 1, body: null }))
+  const session = await home.ask("/api/session", { method: "POST", body: { name: "Léa", password: OWNER.password } })
+  const ask = (path: string) =>
+    home.ask(path, { method: "POST", headers: { cookie: cookieOf(session) }, body: { target: remote.url } })
+  const refused = await ask("/api/sync/refill")
+  assert.deepEqual([refused.status, ErrorBody.parse(refused.json()).error.code], [403, "forbidden"])
+  assert.equal((await ask("/api/sync/compare")).status, 202, "who may ask for the rest is no stranger")
+  await until("the comparison", async () => (await targetOf()).comparison?.state === "done")
 })
 
 test("what a person does on the remote is safe once the home has it, and the remote knows", async () => {
