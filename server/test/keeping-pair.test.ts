@@ -121,3 +121,21 @@ test("of a star on one side and its removal on the other, the later one holds on
     assert.ok(targets[0]?.digestEqual === true && targets[0].pending === 0)
   })
 })
+
+test("a star given on a remote that is awake is at home within a second", async t => {
+  const times: number[] = []
+  for (let n = 0; n < 8; n++) {
+    await eventually(async () => {
+      const { targets } = SyncStatus.parse(await get(home, "/api/sync/status"))
+      assert.ok(targets[0]?.state === "idle" && targets[0].pending === 0)
+    })
+    const given = n % 2 === 0
+    const begun = performance.now()
+    await send(remote, given ? "PUT" : "DELETE", "/api/music/stars/artist/zoe")
+    await eventually(async () => assert.equal((await starredOn(home)).includes("zoe"), given))
+    times.push(performance.now() - begun)
+  }
+  const [median = Number.NaN] = times.toSorted((a, b) => a - b).slice(times.length / 2)
+  t.diagnostic(`${times.map(time => time.toFixed(0)).join(", ")} ms`)
+  assert.ok(median < 1_000, `${median} ms, the median of ${times.length}`)
+})
