@@ -34,6 +34,8 @@ before(async () => {
   await mkdir(join(folder, "assets"))
   await writeFile(join(folder, "index.html"), "<!doctype html><title>Diapason</title>")
   await writeFile(join(folder, "favicon.svg"), "<svg/>")
+  await writeFile(join(folder, "sw.js"), SCRIPT)
+  await writeFile(join(folder, "manifest.webmanifest"), "{}")
   await writeFile(join(folder, "assets", "index-AbCd_123.js"), SCRIPT)
   await writeFile(join(folder, "..", "outside.txt"), "secret")
   url = await serve(folder)
@@ -69,6 +71,17 @@ test("files with a hash in their name are kept for good, and sent compressed", a
   assert.equal(gunzipSync(gzip.bytes).toString(), SCRIPT)
   const known = await ask(path, { headers: { "if-none-match": String(plain.headers.etag) } })
   assert.deepEqual([known.status, known.bytes.length], [304, 0])
+})
+
+test("the service worker and the manifest are asked for anew each time, so that a new version is met", async () => {
+  for (const [path, type] of [
+    ["/sw.js", /^text\/javascript/],
+    ["/manifest.webmanifest", /^application\/manifest\+json/],
+  ] as const) {
+    const answer = await ask(url + path)
+    assert.deepEqual([answer.status, answer.headers["cache-control"]], [200, "no-cache"])
+    assert.match(answer.headers["content-type"] ?? "", type)
+  }
 })
 
 test("nothing outside of the folder is reached, and a missing file is not the index", async () => {

@@ -17,8 +17,8 @@ const types: Readonly<Record<string, string>> = {
 const policy =
   "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'"
 
-/** Any path without an extension is the page itself, as its own router reads it. */
-export async function sendFile(response: ServerResponse, path: string): Promise<void> {
+/** Any path without an extension is the page itself, as its own router reads it. `more` is put at the end. */
+export async function sendFile(response: ServerResponse, path: string, more = ""): Promise<void> {
   const wanted = normalize(path).replace(/^[/\\.]+/, "")
   const name = extname(wanted) === "" ? "index.html" : wanted
   const bytes = await readFile(join(dist, name)).catch(() => null)
@@ -30,7 +30,7 @@ export async function sendFile(response: ServerResponse, path: string): Promise<
     "content-type": types[extname(name)] ?? "application/octet-stream",
     "content-security-policy": policy,
   })
-  response.end(bytes)
+  response.end(Buffer.concat([bytes, Buffer.from(more)]))
 }
 
 export function sendTone(request: IncomingMessage, response: ServerResponse, track: Track | undefined): void {

@@ -56,7 +56,7 @@ export async function startPageServer(options: Options) {
   const calls: string[] = []
   const unplayable = new Set<string>()
   const settings = createPageSettings()
-  const state = { delay: options.delay ?? 0, failing: false, session, queue: noQueue }
+  const state = { delay: options.delay ?? 0, failing: false, workerNote: "", session, queue: noQueue }
   let target: Partial<SyncTarget> | null = options.target === undefined ? {} : options.target
 
   const status = (): SyncStatus => ({
@@ -293,7 +293,9 @@ export async function startPageServer(options: Options) {
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost")
-    const answer = url.pathname.startsWith("/api/") ? api(request, response, url) : sendFile(response, url.pathname)
+    const answer = url.pathname.startsWith("/api/")
+      ? api(request, response, url)
+      : sendFile(response, url.pathname, url.pathname === "/sw.js" ? state.workerNote : "")
     answer.catch(error => response.destroy(error))
   })
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))

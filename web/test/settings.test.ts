@@ -102,6 +102,27 @@ test("keeping can be stopped, and leaves nothing behind", async t => {
   )
 })
 
+test("a newer version waits while music plays, and comes when it is asked for", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/albums/al-2" })
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), "the worker at work")
+  await page.getByTestId("track").first().locator(".track-play").click()
+  await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Pause" }).waitFor()
+  server.state.workerNote = "// newer"
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
+  await page.getByText("A new version of Diapason is ready.").waitFor()
+  await page.evaluate(() => Reflect.set(window, "sameVisit", true))
+  const slider = page.getByRole("slider", { name: "Position in the track" })
+  const then = Number(await slider.getAttribute("aria-valuenow"))
+  await until(async () => Number(await slider.getAttribute("aria-valuenow")) > then + 1, "the music going on")
+  assert.equal(await page.evaluate(() => Reflect.get(window, "sameVisit")), true)
+  const reloaded = page.waitForEvent("load")
+  await page.getByRole("button", { name: "Load it now" }).click()
+  await reloaded
+  await page.getByTestId("track").first().waitFor()
+  assert.equal(await page.getByText("A new version of Diapason is ready.").count(), 0)
+})
+
 test("the look that was chosen is there at the first paint, against the system's", async t => {
   const { page } = await visit(t, { albums: 3, path: "/settings" })
   const light = await ground(page)
