@@ -67,6 +67,7 @@ export const settingsShots: readonly Shot[] = [
     },
   },
   { name: "settings-loading", path: "/settings", server: { ...normal, delay: 60_000 } },
+  { name: "settings-failing", path: "/settings", server: { ...normal, without: ["/api/drive/authorization"] } },
   { name: "start", path: "/start", server: { albums: 0, target: null, session: { driveConfigured: false } } },
   {
     name: "start-try",

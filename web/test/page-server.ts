@@ -38,6 +38,8 @@ type Options = {
   readonly delay?: number
   readonly importPace?: number
   readonly filling?: SyncStatus["filling"]
+  /** Routes that fail. */
+  readonly without?: readonly string[]
   /** How many there are. */
   readonly plays?: number
   readonly playlists?: number
@@ -165,7 +167,7 @@ export async function startPageServer(options: Options) {
     calls.push(`${method} ${path}`)
     const slow = state.delay > 0 && path !== "/api/session" && path !== "/api/events"
     if (slow) await new Promise(resolve => setTimeout(resolve, state.delay))
-    if (state.failing) return void response.writeHead(502).end()
+    if (state.failing || options.without?.includes(path)) return void response.writeHead(502).end()
 
     if (path === "/api/session" && method === "POST") {
       if (body.password !== "correct horse") {

@@ -1,5 +1,6 @@
 /** No album yet: where to begin, and what is still missing. */
 import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useDocumentTitle } from "../frame/page-title.tsx"
 import { RingingFork } from "../frame/ringing-fork.tsx"
@@ -26,6 +27,11 @@ export function EmptyLibrary() {
       <RunningImports />
       {session && !session.driveConfigured && !remote && <DriveKeyHelp />}
       {session?.driveConfigured && <SharingHelp />}
+      {!remote && (
+        <Link to="/start" className="button empty-start">
+          {t("start.all")}
+        </Link>
+      )}
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import type { Session } from "@diapason/shared/api"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
+import { Failure } from "../frame/failure.tsx"
 import { WithCode } from "../frame/with-code.tsx"
 import { keys } from "../queries.ts"
 import { useServices } from "../services.ts"
@@ -14,7 +15,7 @@ export function DriveSection({ session }: { readonly session: Session | undefine
   const { api, toasts } = useServices()
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
-  const { data } = useQuery({ queryKey: ACCESS, queryFn: ({ signal }) => api.driveAccess(signal) })
+  const { data, error, refetch } = useQuery({ queryKey: ACCESS, queryFn: ({ signal }) => api.driveAccess(signal) })
   const problem = (error: Error) => void toasts.show({ text: error.message, tone: "problem", lasts: 10_000 })
   const signIn = useMutation({
     mutationFn: api.signInToDrive,
@@ -30,6 +31,7 @@ export function DriveSection({ session }: { readonly session: Session | undefine
     onError: problem,
   })
   const owner = session?.state === "open" || session?.person?.owner === true
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <span className="skeleton settings-skeleton" aria-busy="true" />
   return (
     <>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
+import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
 import { WithCode } from "../frame/with-code.tsx"
@@ -21,7 +22,8 @@ export function StartPage() {
   const { api } = useServices()
   const { t } = useTranslation()
   const { data: session } = useQuery(sessionQuery(api))
-  const { data: status } = useQuery(syncQuery(api))
+  const { data: status, error, refetch } = useQuery(syncQuery(api))
+  if (error && !status) return <Failure error={error} retry={() => void refetch()} />
   if (!session || !status) return <div className="page page-narrow" aria-busy="true" />
   const drive = session.driveConfigured
   const { reachable, token, told } = checkRemote(status)

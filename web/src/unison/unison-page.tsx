@@ -3,6 +3,7 @@ import type { Counts, SyncStatus, SyncTarget } from "@diapason/shared/api"
 import { useMutation, useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { Failure } from "../frame/failure.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
 import { sessionQuery, syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
@@ -20,7 +21,7 @@ import { WithCode } from "../frame/with-code.tsx"
 export function UnisonPage() {
   const { api, toasts } = useServices()
   const { t } = useTranslation()
-  const { data: status } = useQuery(syncQuery(api))
+  const { data: status, error, refetch } = useQuery(syncQuery(api))
   const { data: session } = useQuery(sessionQuery(api))
   const compare = useMutation({
     // What waits is tried at once, also after a halt; then every row is compared.
@@ -48,7 +49,8 @@ export function UnisonPage() {
         )}
       </PageTitle>
       <p className="lead">{copy ? t("unison.leadRemote") : t("unison.lead")}</p>
-      {!status && <div className="card skeleton unison-skeleton" />}
+      {error && !status && <Failure error={error} retry={() => void refetch()} />}
+      {!status && !error && <div className="card skeleton unison-skeleton" />}
       {status && copy && <CopyCard status={status} />}
       {status && several && <Together status={status} />}
       {status &&

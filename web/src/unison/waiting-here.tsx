@@ -10,7 +10,7 @@ export function WaitingHere() {
   if (count === 0) return null
   return (
     <section className="card waiting-here" role="status">
-      <h2>{t("tuning.here", { count })}</h2>
+      <h2 className="waiting-title">{t("tuning.here", { count })}</h2>
       <p>{t("tuning.hereHelp")}</p>
     </section>
   )
