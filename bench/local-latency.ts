@@ -1,10 +1,14 @@
-/** Whether a dead remote can be felt at home: the same requests to a home with one and to a home with none, in turns. */
-import { fill, startServer } from "../server/test/running-server.ts"
+/** Whether a dead remote can be felt at home: the same requests to a home with one and to one with none, each a process of its own, in turns. */
+import { createProgram } from "../journeys/program.ts"
+import { fill } from "../server/test/running-server.ts"
 import { report } from "./measure.ts"
 
 const TURNS = Number(process.env.TURNS ?? 400)
-/** Nobody listens there: connections are refused at once, which is when a remote is asked most often. */
-const DEAD = "http://127.0.0.1:9"
+/**
+ * Nobody listens there: connections are refused at once, which is when a remote is asked most often. `CONTROL=1` gives neither home a
+ * remote, and shows what the machine alone makes of the ratios.
+ */
+const DEAD = process.env.CONTROL === "1" ? "" : "http://127.0.0.1:9"
 
 const library = {
   albums: Array.from({ length: TURNS + 20 }, (_, n) => ({ id: `al-${n}`, title: `Album ${n}`, artist: "Nils" })),
@@ -22,7 +26,8 @@ const quantile = (values: readonly number[], part: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN
 
 const open = async (environment: Readonly<Record<string, string>>) => {
-  const server = await startServer({ environment })
+  const server = createProgram(() => environment)
+  await server.start()
   await fill(server, library)
   const times = { list: [] as number[], delete: [] as number[] }
   const timed = async (into: number[], path: string, method: string): Promise<void> => {
@@ -37,7 +42,7 @@ const open = async (environment: Readonly<Record<string, string>>) => {
       await timed(times.list, "/api/music/albums?limit=50&sort=title", "GET")
       await timed(times.delete, `/api/music/albums/al-${n}`, "DELETE")
     },
-    stop: server.stop,
+    stop: server.close,
   }
 }
 
