@@ -60,6 +60,7 @@ export function LinkForm({ onAdded }: { readonly onAdded?: () => void }) {
             placeholder={t("add.placeholder")}
             autoComplete="off"
             spellCheck={false}
+            wrap="off"
             aria-invalid={wrong !== null}
             aria-describedby={wrong ? "link-wrong" : undefined}
             onKeyDown={event => {
