@@ -125,16 +125,17 @@ test("a newer version waits while music plays, and comes when it is asked for", 
 
 test("the look that was chosen is there at the first paint, against the system's", async t => {
   const { page } = await visit(t, { albums: 3, path: "/settings" })
+  await page.getByRole("radio", { name: "Dark" }).waitFor()
   const light = await ground(page)
   await page.getByRole("radio", { name: "Dark" }).check()
+  await until(async () => (await ground(page)) !== light, "the dark")
   const dark = await ground(page)
-  assert.notEqual(dark, light)
   await page.reload({ waitUntil: "commit" })
   await page.waitForSelector("html[data-look=dark]", { state: "attached" })
   await page.locator("h1").waitFor()
   assert.equal(await ground(page), dark)
   await page.getByRole("radio", { name: "As the system" }).check()
-  assert.equal(await ground(page), light)
+  await until(async () => (await ground(page)) === light, "the light again")
 })
 
 test("less quality is asked for where it is chosen, and the original where it is not", async t => {
