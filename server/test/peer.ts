@@ -33,7 +33,7 @@ const serve = async (receiver: Receiver, request: IncomingMessage, response: Ser
     case "/api/music/import-data":
       return answer(response, 200, await receiver.push(request, request.headers["content-encoding"]))
     case "/api/sync/v1/changes":
-      return void rows(await receiver.changes(peer))
+      return void rows(await receiver.changes({ ...peer, forgotten: Number(query("forgotten")) }))
     case "/api/sync/v1/watch":
       return answer(response, 200, await receiver.watch({ ...peer, signal: leaving.signal }))
     case "/api/sync/v1/buckets":

@@ -14,6 +14,8 @@ export const MAX_DEPTH = 32
 const storeId = z.string().min(8).max(128)
 const revision = z.int().min(0)
 const digest = z.string().length(64)
+/** Places, from 0, of rows that the sender itself made and tells for the first time. */
+const undelivered = z.array(z.int().min(0)).max(MAX_ROWS).optional()
 
 /** `GET /api/sync/v1/hello?from=&challenge=` */
 export const Hello = z.looseObject({
@@ -38,6 +40,8 @@ export const Hello = z.looseObject({
   authority: z.string().nullable().optional(),
   /** Raised by each home that takes over. */
   epoch: revision.optional(),
+  /** Deletions below this version may have been forgotten there. Absent: 0, none. */
+  forgotten: revision.optional(),
 })
 export type Hello = z.infer<typeof Hello>
 
@@ -60,6 +64,9 @@ export const PushHeader = z.looseObject({
   digest: digest.optional(),
   /** Rows still to come after this message, as far as the sender knows; absent in the last message. */
   left: revision.optional(),
+  undelivered,
+  /** With `digest`, where no row is left out: deletions below this version may have been forgotten by the sender. */
+  forgotten: revision.optional(),
 })
 export type PushHeader = z.infer<typeof PushHeader>
 
@@ -73,6 +80,8 @@ export const PushAnswer = z.looseObject({
   waiting: revision,
   /** What the receiver then holds; counted where a digest is compared. */
   counts: Counts.optional(),
+  /** As in the greeting; told where a digest is compared. */
+  forgotten: revision.optional(),
 })
 export type PushAnswer = z.infer<typeof PushAnswer>
 
@@ -84,6 +93,7 @@ export const ChangesHeader = z.looseObject({
   from: revision,
   to: revision,
   last: z.boolean(),
+  undelivered,
 })
 export type ChangesHeader = z.infer<typeof ChangesHeader>
 
@@ -96,6 +106,8 @@ export const BucketsAnswer = z.looseObject({
   peer: z.string(),
   storeId,
   buckets: z.array(z.string().length(16)).length(256),
+  /** The same without tombstones. */
+  live: z.array(z.string().length(16)).length(256).optional(),
 })
 
 /** `GET /api/sync/v1/bucket/:n`: the first 16 digits of every row's hash. */

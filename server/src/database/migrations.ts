@@ -10,6 +10,7 @@ import { applicationKeys } from "./migrations/006-application-keys.ts"
 import { exchanges } from "./migrations/007-exchanges.ts"
 import { deeperImports } from "./migrations/008-deeper-imports.ts"
 import { trash } from "./migrations/010-trash.ts"
+import { forgetting } from "./migrations/011-forgetting.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "007-exchanges": { up: exchanges },
   "008-deeper-imports": { up: deeperImports },
   "010-trash": { up: trash },
+  "011-forgetting": { up: forgetting },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

@@ -18,6 +18,8 @@ export interface MetaTable {
   authority: string | null
   /** Raised by each home that takes over. */
   epoch: Generated<number>
+  /** Deletions below this version may have been forgotten here; 0 as long as none has. */
+  forgotten_version: Generated<number>
 }
 
 /** library: every synchronised row, newest version only. The change feed is this table in revision order. */
@@ -146,6 +148,8 @@ export interface PeerTable {
   is_home: number
   /** Our revision up to which that home, on a disk of its own, says it holds our rows. */
   confirmed_revision: Generated<number>
+  /** Our revision at which that home was last proved to hold what we hold, no row left out. */
+  equal_revision: Generated<number>
 }
 
 /** replication: what is known of each configured remote address. */

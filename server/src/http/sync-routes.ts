@@ -96,6 +96,12 @@ const told = { error: "a whole number is needed" }
 const storeId = z.string({ error: "a store's id is needed" }).min(8, "a store's id is needed").max(128)
 const revision = z.stringFormat("revision", /^\d{1,15}$/, told).transform(Number)
 const FeedQuery = z.object({ for: storeId, since: revision, target: storeId })
+/** A version. */
+const forgotten = z
+  .stringFormat("version", /^\d{1,16}$/, told)
+  .transform(Number)
+  .pipe(z.int(told))
+  .optional()
 
 export const receiverEndpoints = (receiver: Receiver) => ({
   hello: endpoint({
@@ -106,11 +112,11 @@ export const receiverEndpoints = (receiver: Receiver) => ({
   }),
   changes: endpoint({
     summary: "Rows the asker has not been given",
-    query: FeedQuery,
+    query: FeedQuery.extend({ forgotten }),
     type: ROWS_TYPE,
     answer: z.custom<Buffer>(),
     handle: async ({ query, reply }) => {
-      const message = await receiver.changes({ peer: query.for, since: query.since, target: query.target })
+      const message = await receiver.changes({ ...query, peer: query.for })
       return reply.header("content-encoding", "gzip").type(ROWS_TYPE).send(message)
     },
   }),

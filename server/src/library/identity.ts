@@ -12,6 +12,8 @@ export interface Identity {
   /** Highest revision given. */
   readonly revision: number
   readonly nonce: string
+  /** Deletions below this version may have been forgotten; 0 as long as none has. */
+  readonly forgotten: number
 }
 
 export const identityOf = async (reader: Reader): Promise<Identity> => {
@@ -22,11 +24,14 @@ export const identityOf = async (reader: Reader): Promise<Identity> => {
     settled: meta.settled === 1,
     revision: meta.revision,
     nonce: meta.nonce,
+    forgotten: meta.forgotten_version,
   }
 }
 
 /** Takes the library that is pushed to a store that never held a row, or that a person chose to join. */
 export const adoptLibrary = async (tx: Tx, libraryId: string, settled: boolean): Promise<void> => {
+  // What was forgotten of one library says nothing of another one's rows.
+  await tx.updateTable("meta").set({ forgotten_version: 0 }).where("library_id", "!=", libraryId).execute()
   await tx
     .updateTable("meta")
     .set({ library_id: libraryId, settled: settled ? 1 : 0 })
@@ -73,5 +78,5 @@ export const resetStore = async (tx: Tx, libraryId: string, id: string): Promise
   ] as const)
     await tx.deleteFrom(table).execute()
   await renewStoreId(tx, id)
-  await tx.updateTable("meta").set({ library_id: libraryId, settled: 0 }).execute()
+  await tx.updateTable("meta").set({ library_id: libraryId, settled: 0, forgotten_version: 0 }).execute()
 }

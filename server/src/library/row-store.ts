@@ -13,6 +13,8 @@ export interface IncomingRow {
   readonly id: string
   readonly body: string | null
   readonly version?: number
+  /** Whoever sends it has made it, and tells it for the first time, however old its version is. */
+  readonly undelivered?: boolean
 }
 
 /** A row that was really written. */
@@ -39,6 +41,8 @@ const VERSIONS_PER_MILLISECOND = 1024
 export const NEWEST_VERSION = Number.MAX_SAFE_INTEGER - 1
 /** A clock that is centuries wrong leaves room for all the edits that follow. */
 const NEWEST_OF_CLOCK = NEWEST_VERSION - 2 ** 40
+/** Rows up to here bear no moment: made from variables or old files at a first start, or doubtful. They are never taken for deleted. */
+const TIMELESS_VERSION = 1
 
 /** At the very end of the numbers an edit has to share its version, and the larger hash wins. */
 const versionAfter = (now: number, seen: number): number =>
@@ -90,7 +94,26 @@ const readKnown = async (tx: Tx, rows: readonly IncomingRow[]): Promise<Map<stri
 const wins = (version: number, hash: string, known: KnownRow | undefined): boolean =>
   known === undefined || version > known.version || (version === known.version && hash > known.hash)
 
-interface Shift {
+const forgottenHere = async (tx: Tx): Promise<number> =>
+  (await tx.selectFrom("meta").select("forgotten_version").executeTakeFirstOrThrow()).forgotten_version
+
+type Arriving = IncomingRow & { readonly via: string | null; readonly cause: Cause }
+
+/**
+ * A row from elsewhere whose key is unknown here, as it is to be written by a store that has forgotten deletions below
+ * `forgotten`: a deletion of that time is passed over; what lived then was deleted meanwhile, and that is told to the sender,
+ * unless nobody can have deleted it, because it was never told before.
+ */
+const asRemembered = (row: Arriving, forgotten: number, now: number): Arriving | undefined => {
+  const { version = 0, body } = row
+  if (body === null) return version <= forgotten ? undefined : row
+  if (version >= forgotten || version <= TIMELESS_VERSION) return row
+  return row.undelivered
+    ? { ...row, version: versionAfter(now, forgotten), via: null }
+    : { ...row, version: forgotten, body: null, via: null, cause: "delete" }
+}
+
+export interface Shift {
   live: bigint
   liveCount: number
   all: bigint
@@ -103,7 +126,7 @@ const upsertBuckets = createBulkInsert(
   ["bucket"],
 )
 
-const shiftBuckets = async (tx: Tx, shifts: ReadonlyMap<number, Shift>): Promise<void> => {
+export const shiftBuckets = async (tx: Tx, shifts: ReadonlyMap<number, Shift>): Promise<void> => {
   const buckets = [...shifts.keys()]
   const present = await tx.selectFrom("bucket").selectAll().where("bucket", "in", buckets).execute()
   const before = new Map(present.map(row => [row.bucket, row]))
@@ -166,8 +189,13 @@ export const writeRows = async (
   const known = await readKnown(tx, rows)
   const shifts = new Map<number, Shift>()
   const winners: (Omit<RowTable, "revision"> & Pick<WrittenRow, "replaced">)[] = []
-  for (const { kind, id, body, version: given } of rows) {
-    const before = known.get(keyOf(kind, id))
+  const forgotten = via === null ? 0 : await forgottenHere(tx)
+  for (const row of rows) {
+    const before = known.get(keyOf(row.kind, row.id))
+    const arriving: Arriving = { ...row, via, cause }
+    const remembered = before || forgotten === 0 ? arriving : asRemembered(arriving, forgotten, now)
+    if (!remembered) continue
+    const { kind, id, body, version: given } = remembered
     if (given === undefined) {
       const unchanged = before ? before.body === body && (before.deleted === 1) === (body === null) : body === null
       if (unchanged) continue
@@ -178,7 +206,8 @@ export const writeRows = async (
     const deleted = body === null ? 1 : 0
     const bucket = bucketOf(kind, id)
     const replaced = before?.body == null ? {} : { replaced: before.body }
-    winners.push({ kind, id, version, deleted, hash, bucket, via, cause, body, ...replaced })
+    const origin = { via: remembered.via, cause: remembered.cause }
+    winners.push({ kind, id, version, deleted, hash, bucket, ...origin, body, ...replaced })
     const shift = shifts.get(bucket) ?? { live: 0n, liveCount: 0, all: 0n, allCount: 0 }
     const gained = hashAsNumber(hash)
     shift.all += gained

@@ -15,6 +15,8 @@ export interface Acquaintance {
   /** Its revision up to which its rows are applied here. */
   readonly pulled: number
   readonly counts: Counts
+  /** Deletions below this version may have been forgotten there. */
+  readonly forgotten: number
 }
 
 export interface ExchangeDeps {

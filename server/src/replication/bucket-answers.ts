@@ -10,6 +10,7 @@ import { ANSWER_CAPS } from "./feed.ts"
 import { encodeMessage, type WireRow } from "./wire.ts"
 
 export const SHORT_HASH = 16
+export const shortHash = (sum: string): string => hash("sha256", sum).slice(0, SHORT_HASH)
 
 /** As many rows as one message holds; the asker comes back for the rest. */
 const withinMessage = (rows: readonly WireRow[]): readonly WireRow[] => {
@@ -23,11 +24,15 @@ const withinMessage = (rows: readonly WireRow[]): readonly WireRow[] => {
 
 export const createBucketAnswers = (store: Pick<Store, "snapshot" | "write">) => ({
   buckets: async (): Promise<z.infer<typeof BucketsAnswer>> =>
-    store.snapshot(async reader => ({
-      peer: PROTOCOL,
-      storeId: (await identityOf(reader)).storeId,
-      buckets: (await bucketSums(reader)).map(({ all }) => hash("sha256", all).slice(0, SHORT_HASH)),
-    })),
+    store.snapshot(async reader => {
+      const sums = await bucketSums(reader)
+      return {
+        peer: PROTOCOL,
+        storeId: (await identityOf(reader)).storeId,
+        buckets: sums.map(({ all }) => shortHash(all)),
+        live: sums.map(({ live }) => shortHash(live)),
+      }
+    }),
 
   /** The bucket is recounted from its rows first: somebody asks because the sums differ. */
   bucket: async (bucket: number): Promise<z.infer<typeof BucketAnswer>> =>

@@ -8,6 +8,7 @@
  */
 import { createHmac } from "node:crypto"
 import { type Hello, PROTOCOL } from "@diapason/shared/sync"
+import { inheritForgotten } from "../library/forgetting.ts"
 import { type Identity, renewNonce, renewStoreId, skipRevisions } from "../library/identity.ts"
 import type { Store, Writer } from "../library/store.ts"
 import type { Acquaintance, ExchangeDeps } from "./acquaintance.ts"
@@ -87,6 +88,7 @@ const greet = async (deps: ExchangeDeps, signal: AbortSignal): Promise<Acquainta
     applied: hello.applied,
     pulled: Math.min(peer.appliedRevision, hello.revision),
     counts: hello.counts,
+    forgotten: hello.forgotten ?? 0,
   }
 }
 
@@ -104,7 +106,7 @@ const pull = async (
   }
   for (;;) {
     const me = await store.identity()
-    const { header, rows } = await remote.changes(me.storeId, pulled, known.storeId, signal)
+    const { header, rows } = await remote.changes(me.storeId, pulled, known.storeId, me.forgotten, signal)
     if (header.storeId !== known.storeId) throw new SyncFault("store_changed", "The remote is another store now.")
     if (rows.length > 0 || header.to > pulled)
       await store
@@ -160,11 +162,18 @@ export const exchange = async (
         if (crossed > 0) continue
       }
       await rememberPulled(deps, known)
+      await inherit(deps, known)
       return { ...known, rowsSent, rowsTaken, repaired, reseeded }
     }
     if (answer.waiting === 0) repaired += (await repair(deps, known, signal)).crossed
   }
   throw new SyncFault("not_converging", "Both sides keep changing: compared again shortly.")
+}
+
+/** Proved to be equal, this store knows what the remote has forgotten. */
+const inherit = async ({ store, quarantine, now }: ExchangeDeps, { forgotten }: Acquaintance): Promise<void> => {
+  if (quarantine.names().length > 0 || forgotten <= (await store.identity()).forgotten) return
+  await store.write(({ tx }) => inheritForgotten(tx, forgotten, now()))
 }
 
 /** Where nothing waited for us, the cursor may still skip our own rows, so that counting what waits stays cheap. */

@@ -23,6 +23,12 @@ export interface FeedCaps {
 /** Of one answer to a home that asks for rows. */
 export const ANSWER_CAPS: FeedCaps = { maxBytes: 512 * 1024, maxRows: 2_000 }
 
+/** Which rows are told to be new however old they are: those made here of an older version and a later revision. */
+interface Undelivered {
+  readonly olderThan: number
+  readonly after: number
+}
+
 const after = (reader: Reader, peer: string, since: number) =>
   reader
     .selectFrom("row")
@@ -30,7 +36,13 @@ const after = (reader: Reader, peer: string, since: number) =>
     .where(e => e.or([e("via", "is", null), e("via", "!=", peer)]))
 
 /** One part of the feed for `peer`. Call it in a snapshot together with `digestOf` when both must tell of one moment. */
-export const readFeed = async (reader: Reader, peer: string, since: number, caps: FeedCaps): Promise<FeedPart> => {
+export const readFeed = async (
+  reader: Reader,
+  peer: string,
+  since: number,
+  caps: FeedCaps,
+  undelivered: Undelivered = { olderThan: 0, after: 0 },
+): Promise<FeedPart> => {
   const { revision } = await identityOf(reader)
   const rows: WireRow[] = []
   let size = 0
@@ -38,12 +50,14 @@ export const readFeed = async (reader: Reader, peer: string, since: number, caps
   for (;;) {
     const limit = Math.min(ROWS_PER_QUERY, caps.maxRows - rows.length)
     const page = await after(reader, peer, to)
-      .select(["revision", "kind", "id", "version", "body"])
+      .select(["revision", "kind", "id", "version", "via", "body"])
       .orderBy("revision")
       .limit(limit)
       .execute()
     for (const row of page) {
-      const wire = { kind: row.kind, id: row.id, version: row.version, body: row.body }
+      const { kind, id, version, body } = row
+      const isUndelivered = row.via === null && version < undelivered.olderThan && row.revision > undelivered.after
+      const wire = { kind, id, version, body, ...(isUndelivered ? { undelivered: true } : {}) }
       size += rowSize(wire)
       if (rows.length > 0 && size > caps.maxBytes) return { from: since, to, rows, last: false }
       rows.push(wire)

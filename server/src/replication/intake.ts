@@ -4,12 +4,13 @@ import { PROTOCOL, type PushAnswer, type PushHeader } from "@diapason/shared/syn
 import type { Tx } from "../database/database.ts"
 import { authorityOf, setAuthority } from "../library/authority.ts"
 import { countsOf } from "../library/browse.ts"
+import { inheritForgotten } from "../library/forgetting.ts"
 import { adoptLibrary, type Identity, identityOf } from "../library/identity.ts"
 import { returnStrays } from "../library/scrub.ts"
 import { digestOf, type Store, type Writer } from "../library/store.ts"
 import { checkTarget } from "./check-target.ts"
 import { countFeed } from "./feed.ts"
-import { confirmRevision, readPeer, savePeer } from "./peer-store.ts"
+import { confirmRevision, readPeer, saveEqual, savePeer } from "./peer-store.ts"
 import type { WireRow } from "./wire.ts"
 
 const SEEN_EVERY_MS = 60_000
@@ -93,13 +94,20 @@ export const createIntake = ({
       return { peer: PROTOCOL, applied, revision, digestEqual: null, waiting: 0 }
     }
     const mine = await digestOf(tx)
+    const digestEqual = header.digest === mine.digest
+    const waiting = await countFeed(tx, header.sender, header.pulled)
+    if (digestEqual && waiting === 0 && header.forgotten !== undefined) {
+      await inheritForgotten(tx, header.forgotten, now())
+      await saveEqual(tx, header.sender, mine.revision)
+    }
     return {
       peer: PROTOCOL,
       applied,
       revision: mine.revision,
-      digestEqual: header.digest === mine.digest,
-      waiting: await countFeed(tx, header.sender, header.pulled),
+      digestEqual,
+      waiting,
       counts: await countsOf(tx),
+      forgotten: (await identityOf(tx)).forgotten,
     }
   }
 

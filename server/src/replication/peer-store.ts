@@ -47,6 +47,29 @@ export const confirmedRevision = async (reader: Reader): Promise<number> => {
   return row?.confirmed_revision ?? 0
 }
 
+/** That home was proved to hold what this store holds at this revision, no row left out. */
+export const saveEqual = async (tx: Tx, storeId: string, revision: number): Promise<void> => {
+  await tx
+    .updateTable("peer")
+    .set({ equal_revision: revision })
+    .where("store_id", "=", storeId)
+    .where("equal_revision", "!=", revision)
+    .execute()
+}
+
+/** The lowest of our revisions at which the homes seen since `since` were proved to be equal; undefined where there is none. */
+export const equalRevision = async (reader: Reader, since: number): Promise<number | undefined> =>
+  (
+    await reader
+      .selectFrom("peer")
+      .select("equal_revision")
+      .where("is_home", "=", 1)
+      .where("last_seen_at", ">=", since)
+      .orderBy("equal_revision")
+      .limit(1)
+      .executeTakeFirst()
+  )?.equal_revision
+
 /** Has a home of the new kind pushed here? */
 export const isPaired = async (reader: Reader): Promise<boolean> =>
   (await reader.selectFrom("peer").select("store_id").where("is_home", "=", 1).limit(1).executeTakeFirst()) !==

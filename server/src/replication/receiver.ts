@@ -70,6 +70,7 @@ export const createReceiver = ({
           counts: await countsOf(reader),
           version,
           durable,
+          forgotten: me.forgotten,
           ...(await authorityOf(reader)),
         }
       })
@@ -89,16 +90,19 @@ export const createReceiver = ({
       peer,
       since,
       target,
+      forgotten = 0,
     }: {
       readonly peer: string
       readonly since: number
       readonly target: string
+      /** Deletions below this version may have been forgotten by the asker. */
+      readonly forgotten?: number | undefined
     }): Promise<Buffer> => {
       contact()
       const { header, rows } = await store.snapshot(async reader => {
         const me = await identityOf(reader)
         checkTarget(me, target)
-        const part = await readFeed(reader, peer, since, ANSWER_CAPS)
+        const part = await readFeed(reader, peer, since, ANSWER_CAPS, { olderThan: forgotten, after: since })
         const header: ChangesHeader = {
           sync: 1,
           storeId: me.storeId,

@@ -105,10 +105,10 @@ export const createRemote = ({
       return checked(again, PushAnswer)
     },
 
-    changes: async (peer: string, since: number, target: string, signal: AbortSignal) =>
+    changes: async (peer: string, since: number, target: string, forgotten: number, signal: AbortSignal) =>
       rowsOf(
         await request(
-          `/api/sync/v1/changes?for=${peer}&since=${since}&target=${target}`,
+          `/api/sync/v1/changes?for=${peer}&since=${since}&target=${target}${forgotten > 0 ? `&forgotten=${forgotten}` : ""}`,
           { headers: { accept: ROWS_TYPE } },
           signal,
         ),

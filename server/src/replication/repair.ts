@@ -1,10 +1,9 @@
 /** Where the digests differ: buckets are compared, then the rows of those that differ, in both directions. */
-import { hash } from "node:crypto"
 import { rowHash } from "../library/row-hash.ts"
 import { scrubBucket } from "../library/scrub.ts"
 import { bucketSums } from "../library/store.ts"
 import type { Acquaintance, ExchangeDeps } from "./acquaintance.ts"
-import { SHORT_HASH } from "./bucket-answers.ts"
+import { SHORT_HASH, shortHash } from "./bucket-answers.ts"
 import { give, take } from "./delivery.ts"
 import { SyncFault } from "./sync-fault.ts"
 import type { WireRow } from "./wire.ts"
@@ -23,6 +22,12 @@ const without = (asked: readonly string[], rows: readonly WireRow[]): string[] =
   const arrived = new Set(rows.map(row => rowHash(row.kind, row.id, row.version, row.body).slice(0, SHORT_HASH)))
   return asked.filter(one => !arrived.has(one))
 }
+
+/** A deletion of which a store that has forgotten so far makes nothing, as long as it does not know the key. */
+const isPassedOver =
+  (forgotten: number) =>
+  ({ version, body }: WireRow): boolean =>
+    forgotten > 0 && body === null && version <= forgotten
 
 /** Takes from the remote what it alone has in this bucket. Older versions lose against ours as they arrive. */
 const takeMissing = async (
@@ -66,12 +71,17 @@ const repairBucket = async (
   const missingHere = hashes.filter(one => !mine.has(one))
   const missingThere = rows.filter(row => !there.has(row.hash.slice(0, SHORT_HASH)))
   const { taken, seen } = await takeMissing(deps, known, bucket, missingHere, signal)
+  const { forgotten } = await store.identity()
   const toGive = missingThere.filter(row => !quarantine.has(row))
   const given = await give(deps, known, toGive, signal)
   if (given > 0) deps.onMoved(toGive, "sent")
   for (const row of seen) quarantine.holdsInstead(row)
   deps.trace("mid-repair")
-  return { differing: missingHere.length + missingThere.length, crossed: taken + given }
+  const passedOver = seen.filter(isPassedOver(forgotten)).length + toGive.filter(isPassedOver(known.forgotten)).length
+  return {
+    differing: missingHere.length + missingThere.length - passedOver,
+    crossed: Math.max(0, taken + given - passedOver),
+  }
 }
 
 /** `everything`: every bucket is looked at, whatever its sums say. `onBucket` is told of all that was found so far. */
@@ -89,9 +99,12 @@ export const repair = async (
 ): Promise<Repaired> => {
   const theirs = await deps.remote.buckets(signal)
   if (theirs.storeId !== known.storeId) throw new SyncFault("store_changed", "The remote is another store now.")
+  const { forgotten } = await deps.store.identity()
+  // Stores that forgot deletions at different moments differ in what is dead, and are equal all the same.
+  const { live } = forgotten > 0 || known.forgotten > 0 ? theirs : {}
   const ours = await bucketSums(deps.store.read)
-  const differing = ours.filter(
-    ({ bucket, all }) => hash("sha256", all).slice(0, SHORT_HASH) !== theirs.buckets[bucket],
+  const differing = ours.filter(one =>
+    live ? shortHash(one.live) !== live[one.bucket] : shortHash(one.all) !== theirs.buckets[one.bucket],
   )
   // Equal buckets and yet another digest: what is live was miscounted somewhere, and looking at a bucket recounts it.
   const doubtful = everything || differing.length === 0 ? ours : differing

@@ -4,6 +4,7 @@ import { identityOf } from "../library/identity.ts"
 import type { Acquaintance, ExchangeDeps } from "./acquaintance.ts"
 import { give } from "./delivery.ts"
 import { countFeed, type FeedPart, readFeed } from "./feed.ts"
+import { readTarget } from "./peer-store.ts"
 import { isRowFault } from "./quarantine.ts"
 import { type FaultCode, SyncFault } from "./sync-fault.ts"
 import { encodeMessage, rowSize, type WireRow } from "./wire.ts"
@@ -30,13 +31,16 @@ interface Prepared {
 }
 
 const prepare = async (
-  { store, quarantine, pace, durable }: ExchangeDeps,
+  { store, remote, quarantine, pace, durable }: ExchangeDeps,
   known: Acquaintance,
   leftBefore: number | undefined,
 ): Promise<Prepared> => {
   const maxBytes = pace.maxBytes()
   const { me, part, digest, left } = await store.snapshot(async reader => {
-    const part = await readFeed(reader, known.storeId, known.applied, { maxBytes, maxRows: MAX_ROWS })
+    // What this address was given before it lost its disk may have been deleted since.
+    const { ackedRevision } = await readTarget(reader, remote.url)
+    const undelivered = { olderThan: known.forgotten, after: ackedRevision }
+    const part = await readFeed(reader, known.storeId, known.applied, { maxBytes, maxRows: MAX_ROWS }, undelivered)
     const { digest } = await quarantine.expectedDigest(reader)
     const left = leftBefore === undefined && !part.last ? await countFeed(reader, known.storeId, part.to) : undefined
     return { me: await identityOf(reader), part, digest, left }
@@ -53,6 +57,7 @@ const prepare = async (
     to: part.to,
     pulled: known.pulled,
     ...(part.last ? { digest } : { left: after }),
+    ...(part.last && quarantine.names().length === 0 ? { forgotten: me.forgotten } : {}),
   }
   const rows = part.rows.filter(row => !quarantine.has(row))
   return { part, rows, left: after, message: await encodeMessage(header, rows) }
@@ -111,7 +116,8 @@ export const push = async (deps: ExchangeDeps, start: Acquaintance, signal: Abor
     deps.pace.took(Math.abs(deps.now() - before))
     sent += rows.length
     deps.onMoved(rows, "sent")
-    known = { ...known, applied: answer.applied, counts: answer.counts ?? known.counts }
+    const { applied, counts = known.counts, forgotten = known.forgotten } = answer
+    known = { ...known, applied, counts, forgotten }
     deps.onProgress(known)
     if (!part.last) deps.trace("mid-snapshot")
     if (part.last && answer.digestEqual !== null) return { known, answer, rows: sent }

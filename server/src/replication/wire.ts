@@ -20,6 +20,8 @@ export interface WireRow {
   readonly id: string
   readonly version: number
   readonly body: string | null
+  /** Its sender made it and tells it for the first time. Travels in the header. */
+  readonly undelivered?: boolean
 }
 
 const start = ({ kind, id, version }: Omit<WireRow, "body">): string =>
@@ -39,8 +41,11 @@ export const unpack = async (bytes: Buffer): Promise<Buffer> =>
 /** The row as it travels, with the end of its line. */
 export const rowLine = (row: WireRow): string => `${start(row)}${row.body ?? "null"}]\n`
 
-export const encodeMessage = (header: object, rows: readonly WireRow[]): Promise<Buffer> =>
-  pack(Buffer.from(`${JSON.stringify(header)}\n${rows.map(rowLine).join("")}`))
+export const encodeMessage = (header: object, rows: readonly WireRow[]): Promise<Buffer> => {
+  const undelivered = rows.flatMap((row, place) => (row.undelivered ? [place] : []))
+  const whole = undelivered.length === 0 ? header : { ...header, undelivered }
+  return pack(Buffer.from(`${JSON.stringify(whole)}\n${rows.map(rowLine).join("")}`))
+}
 
 /** Collects a body. Throws `too_large` as soon as the cap is passed, without reading on. */
 export const readCapped = async (body: AsyncIterable<Uint8Array>, cap: number): Promise<Buffer> => {
@@ -119,7 +124,7 @@ const parseRow = (line: string, number: number): WireRow => {
 }
 
 /** Reads a whole message. Throws `too_large`, `invalid` or `unprocessable`, naming the line; nothing of it is used then. */
-export const decodeMessage = async <H>(
+export const decodeMessage = async <H extends { readonly undelivered?: unknown }>(
   bytes: Buffer,
   encoding: string | undefined,
   headerSchema: z.ZodType<H>,
@@ -137,10 +142,15 @@ export const decodeMessage = async <H>(
       `Line 1: ${issue?.path.map(String).join(".") || "header"}: ${issue?.message ?? "not valid"}`,
     )
   }
-  return { header: header.data, rows: rest.map((line, n) => parseRow(line, n + 2)) }
+  const places = new Set(Array.isArray(header.data.undelivered) ? header.data.undelivered : [])
+  const rows = rest.map((line, n) => {
+    const row = parseRow(line, n + 2)
+    return places.has(n) ? { ...row, undelivered: true } : row
+  })
+  return { header: header.data, rows }
 }
 
-export const readMessage = async <H>(
+export const readMessage = async <H extends { readonly undelivered?: unknown }>(
   body: AsyncIterable<Uint8Array>,
   encoding: string | undefined,
   headerSchema: z.ZodType<H>,

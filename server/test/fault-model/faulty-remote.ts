@@ -35,7 +35,8 @@ export const createFaultyRemote = ({
     ...current(),
     hello: (from, challenge, signal) => call(remote => remote.hello(from, challenge, signal)),
     push: (message, signal) => call(remote => remote.push(message, signal), { pushes: true }),
-    changes: (peer, since, target, signal) => call(remote => remote.changes(peer, since, target, signal)),
+    changes: (peer, since, target, forgotten, signal) =>
+      call(remote => remote.changes(peer, since, target, forgotten, signal)),
     buckets: signal => call(remote => remote.buckets(signal)),
     bucket: (bucket, signal) => call(remote => remote.bucket(bucket, signal)),
     rows: (target, bucket, hashes, signal) => call(remote => remote.rows(target, bucket, hashes, signal)),

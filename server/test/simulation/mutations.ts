@@ -19,11 +19,12 @@ export interface Mutation {
 }
 
 const RECEIVER = "replication/receiver.ts"
+const INTAKE = "replication/intake.ts"
 const EXCHANGE = "replication/exchange.ts"
 const ROW_STORE = "library/row-store.ts"
 const WATCH = "replication/watch.ts"
 const REMOTE = "replication/remote.ts"
-const NO_FROM_CHECK: Edit = { file: RECEIVER, from: "if (from !== applied)", to: "if (from === -1)" }
+const NO_FROM_CHECK: Edit = { file: INTAKE, from: "if (from !== applied)", to: "if (from === -1)" }
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -48,7 +49,7 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: "the cursor moves in the transaction of the rows (receiving)",
     edits: [
       {
-        file: RECEIVER,
+        file: INTAKE,
         from: "const answer = await store.write(writer => applyPush(writer, header, rows))",
         to: "const early = async ({ tx }: Writer): Promise<void> => {\n        const peer = await readPeer(tx, header.sender)\n        if (header.from === peer.appliedRevision && rows.length > 0)\n          await savePeer(tx, header.sender, { ...peer, appliedRevision: header.to ?? 0, isHome: true })\n      }\n      const before = await readPeer(store.read, header.sender)\n      await store.write(early)\n      if (header.from === before.appliedRevision) await store.write(writer => writer.apply(rows, header.sender))\n      const answer = await store.write(writer => applyPush(writer, header, rows))",
       },
@@ -57,7 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: "every message names the store it is meant for",
-    edits: [{ file: RECEIVER, from: "if (target !== me.storeId)", to: 'if (target === "")' }],
+    edits: [{ file: "replication/check-target.ts", from: "if (target !== me.storeId)", to: 'if (target === "")' }],
     classes: ["everything", "crash"],
     tests: ["src/replication/replication.test.ts", "test/wire.test.ts"],
   },
@@ -74,14 +75,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: "a message that arrives twice is answered without work",
-    edits: [{ file: RECEIVER, from: "const duplicate = to <= applied && from < to", to: "const duplicate = false" }],
+    edits: [{ file: INTAKE, from: "const duplicate = to <= applied && from < to", to: "const duplicate = false" }],
     classes: [],
     tests: ["src/replication/replication.test.ts", "test/wire.test.ts"],
     assertion: "the check of `from` refuses it as well, and versions make it harmless: this only saves a greeting",
   },
   {
     rule: "digests are compared",
-    edits: [{ file: RECEIVER, from: "digestEqual: header.digest === mine.digest", to: "digestEqual: true" }],
+    edits: [{ file: INTAKE, from: "digestEqual = header.digest === mine.digest", to: "digestEqual = true" }],
     classes: ["disk"],
   },
   {
@@ -217,7 +218,7 @@ export const MUTATIONS: readonly Mutation[] = [
         from: "if (hello.libraryId === me.libraryId || !hello.settled) return",
         to: 'if (hello.libraryId !== "") return',
       },
-      { file: RECEIVER, from: "if (me.settled)\n    throw", to: "if (me.settled && me.revision < 0)\n    throw" },
+      { file: INTAKE, from: "if (me.settled)\n    throw", to: "if (me.settled && me.revision < 0)\n    throw" },
     ],
     classes: [],
     tests: ["test/target-loop.test.ts", "src/replication/replication.test.ts"],
@@ -251,5 +252,38 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     classes: ["answers"],
     tests: ["test/target-loop.test.ts"],
+  },
+  {
+    rule: "what was deleted and forgotten does not come back",
+    edits: [{ file: ROW_STORE, from: "  return row.undelivered\n", to: "  return version >= 0\n" }],
+    classes: [],
+    tests: ["test/forgetting.test.ts"],
+  },
+  {
+    rule: "what is told for the first time is new, however old",
+    edits: [{ file: ROW_STORE, from: "  return row.undelivered\n", to: "  return version < 0\n" }],
+    classes: [],
+    tests: ["test/forgetting.test.ts"],
+  },
+  {
+    rule: "only what every other store knows is forgotten",
+    edits: [
+      {
+        file: "replication/daily-forgetting.ts",
+        from: "  return Math.min(revision, ...acked,",
+        to: "  return Math.max(revision, ...acked,",
+      },
+    ],
+    classes: [],
+    tests: ["test/forgetting.test.ts"],
+  },
+  {
+    rule: "proved to be equal, both stores know what either has forgotten",
+    edits: [
+      { file: INTAKE, from: "      await inheritForgotten(tx, header.forgotten, now())\n", to: "" },
+      { file: EXCHANGE, from: "      await inherit(deps, known)\n", to: "" },
+    ],
+    classes: [],
+    tests: ["test/forgetting.test.ts"],
   },
 ]
