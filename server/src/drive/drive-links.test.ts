@@ -36,6 +36,7 @@ for (const [text, expected] of [
 for (const [text, sentence] of [
   ["", /not a link/],
   ["hello", /not a link/],
+  ["2020-13-45", /not a link/],
   ["my favourite songs", /not a link/],
   ["javascript:alert(1)", /link/],
   ["https://example.org/drive/folders/abcdefghijkl", /example\.org/],

@@ -8,8 +8,11 @@ export interface ErrorAnswer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
+const isCode = (name: string): name is ErrorCode => Object.hasOwn(ERROR_STATUS, name)
+const CODES = Object.keys(ERROR_STATUS).filter(isCode)
+
 /** As `/api/openapi.json` shows it. */
-export const ErrorBody = z.object({ error: z.looseObject({ code: z.string(), message: z.string() }) })
+export const ErrorBody = z.object({ error: z.looseObject({ code: z.enum(CODES), message: z.string() }) })
 
 const answer = (
   code: ErrorCode,

@@ -9,7 +9,7 @@ import type { ExportData } from "../replication/old-data/export-data.ts"
 import type { ImportData } from "../replication/old-data/import-data.ts"
 import type { Receiver } from "../replication/receiver.ts"
 import { endpoint } from "./endpoint.ts"
-import { flag, IdParams } from "./inputs.ts"
+import { flag, IdParams, Page } from "./inputs.ts"
 import { leftSignal } from "./left-signal.ts"
 
 export interface OldDataRooms {
@@ -78,8 +78,12 @@ export const importEndpoints = (
   }),
   list: endpoint({
     summary: "The imports, newest first",
-    answer: z.object({ imports: z.array(Import).readonly() }),
-    handle: async () => ({ imports: await imports.list() }),
+    query: Page,
+    answer: z.object({ imports: z.array(Import).readonly(), total: z.int() }),
+    handle: async ({ query: { limit, offset } }) => {
+      const all = await imports.list()
+      return { imports: all.slice(offset, offset + limit), total: all.length }
+    },
   }),
   show: endpoint({
     summary: "One import",

@@ -39,6 +39,12 @@ export const sendTrack = async (
     },
     leftSignal(reply),
   )
+  if (status === 416) {
+    const code = "range_not_satisfiable"
+    const message = "The track ends before the part that was asked for."
+    reply.code(status).header("content-range", headers["content-range"]).type("application/json")
+    return reply.send({ error: { code, message } })
+  }
   const type = headers["content-type"] ?? ""
   reply
     .code(status)

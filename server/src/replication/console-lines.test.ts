@@ -18,7 +18,7 @@ test("many tries that fail are one line, and the next time that things go wrong 
   for (let time = 0; time < 2; time += 1) {
     for (let tries = 0; tries < 3; tries += 1) {
       lines.sending()
-      lines.failed("add", "unreachable", "no connection")
+      lines.failed("add", "unreachable", "no connection", false)
     }
     lines.succeeded(counts)
   }
@@ -29,9 +29,9 @@ test("many tries that fail are one line, and the next time that things go wrong 
 
 test("a change that comes while a try is failing: what was to be sent is said before the error", () => {
   const { lines, printed } = createLines()
-  lines.failed("delete", "unreachable", "no connection")
+  lines.failed("delete", "unreachable", "no connection", false)
   lines.sending()
-  lines.failed("delete", "unreachable", "no connection")
+  lines.failed("delete", "unreachable", "no connection", false)
   assert.deepEqual(printed, [
     SENDING,
     "[SYNC KOYEB] Erreur lors de la synchronisation après suppression: le serveur distant est injoignable (no connection)",
@@ -42,4 +42,15 @@ test("a token in the address is never shown", () => {
   const printed: string[] = []
   createConsoleLines(`${URL}/k/secret`, line => printed.push(line)).sending()
   assert.deepEqual(printed, [`[SYNC KOYEB] Synchronisation vers ${URL}/k/…/api/music/import-data...`])
+})
+
+test("what only the owner can cure is told though something else was failing, once", () => {
+  const printed: string[] = []
+  const lines = createConsoleLines("http://127.0.0.1:1", line => printed.push(line))
+  lines.failed("add", "unreachable", "no connection", false)
+  lines.failed("add", "timeout", "no answer", false)
+  lines.failed("add", "auth", "401", true)
+  lines.failed("add", "auth", "401", true)
+  assert.equal(printed.filter(line => line.includes("Erreur")).length, 2)
+  assert.match(printed.at(-1) ?? "", /après ajout Google Drive: .*SYNC_TOKEN/)
 })

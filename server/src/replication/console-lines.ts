@@ -45,7 +45,7 @@ export const shownUrl = (url: string): string => url.replace(/\/k\/[^/]+/, "/k/â
 
 export const createConsoleLines = (url: string, print: (line: string) => void) => {
   let announced = false
-  let failing = false
+  let failing: FaultCode | undefined
   const sending = (): void => {
     if (announced) return
     announced = true
@@ -55,13 +55,13 @@ export const createConsoleLines = (url: string, print: (line: string) => void) =
     sending,
     succeeded: ({ albums, tracks, artists }: Counts): void => {
       announced = false
-      failing = false
+      failing = undefined
       print(`${PREFIX} Synchronisation rÃ©ussie: ${albums} albums, ${tracks} tracks, ${artists} artists`)
     },
-    /** Once for each time that things go wrong, not for each try. */
-    failed: (cause: Cause, code: FaultCode, message: string): void => {
-      if (failing) return
-      failing = true
+    /** Once for each time that things go wrong, not for each try; once more where it turns into what only the owner can cure. */
+    failed: (cause: Cause, code: FaultCode, message: string, halts: boolean): void => {
+      if (failing === code || (failing !== undefined && !halts)) return
+      failing = code
       // The change may have come while a try with nothing to send was failing.
       sending()
       print(`${PREFIX} Erreur lors de la synchronisation ${AFTER[cause]}: ${REASONS[code]} (${message})`)

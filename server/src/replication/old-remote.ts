@@ -5,6 +5,7 @@ import type { Store } from "../library/store.ts"
 import type { Clock } from "./clock.ts"
 import type { Remote } from "./remote.ts"
 import { SyncFault } from "./sync-fault.ts"
+import type { createTargetRecord } from "./target-record.ts"
 
 /** An old server takes 100 MB at most. */
 const MAX_BODY = 100 * 1024 * 1024
@@ -41,13 +42,22 @@ export const createOldRemote = ({
   remote,
   exportData,
   clock,
+  record,
+  onWaiting,
+  onSending,
 }: {
   readonly store: Store
   readonly remote: Remote
   readonly exportData: () => AsyncIterable<string>
   readonly clock: Clock
+  readonly record: Pick<ReturnType<typeof createTargetRecord>, "undecided" | "setUndecided">
+  /** Its time is not over yet. */
+  readonly onWaiting: () => void
+  readonly onSending: () => void
 }) => {
   let lastPushAt: number | undefined
+  /** Our revision that was last proved equal: what comes back to it is not sent again. */
+  let proven: number | undefined
 
   const listed = async (signal: AbortSignal) => {
     const theirs = Whole.safeParse(await remote.exportWhole(2 * MAX_BODY, signal))
@@ -56,32 +66,48 @@ export const createOldRemote = ({
   }
 
   const refuseToEmpty = async (signal: AbortSignal): Promise<void> => {
-    if ((await store.identity()).settled) return
+    // What is added here after the question is no answer to it.
+    if ((await store.identity()).settled && !(await record.undecided())) return
     const { albums, tracks } = await listed(signal)
-    if (albums.length + tracks.length > 0)
+    const holdsSomething = albums.length + tracks.length > 0
+    await record.setUndecided(holdsSomething)
+    if (holdsSomething)
       throw new SyncFault(
         "library_choice",
-        "The old server holds a library and this server holds none yet: join it, or replace it?",
+        "The old server holds a library that this server has never seen: join it, or replace it?",
       )
   }
 
+  const untilItsTime = async (signal: AbortSignal): Promise<void> => {
+    const wait = (lastPushAt ?? 0) + EVERY_MS - clock.now()
+    if (lastPushAt === undefined || wait <= 0) return
+    onWaiting()
+    await clock.sleep(wait, signal)
+  }
+
   return {
+    /** A person has chosen. */
+    decided: (): Promise<void> => record.setUndecided(false),
     /**
      * Pushes everything and compares. Throws `SyncFault`; when both sides hold the same ids, returns the counts there and our
      * revision at which that was so.
      */
     exchange: async (signal: AbortSignal): Promise<{ readonly counts: Counts; readonly revision: number }> => {
       await refuseToEmpty(signal)
-      if (lastPushAt !== undefined) await clock.sleep(Math.max(0, lastPushAt + EVERY_MS - clock.now()), signal)
+      const changed = (await store.identity()).revision !== proven
+      if (changed) await untilItsTime(signal)
       const { revision } = await store.identity()
       const body = await collect(exportData())
       const ours = Whole.parse(JSON.parse(body.toString("utf8")))
-      const empty = ours.albums.length + ours.tracks.length + ours.artists.length === 0
-      lastPushAt = clock.now()
-      await remote.pushWhole(body, empty, signal)
+      if (changed) {
+        onSending()
+        lastPushAt = clock.now()
+        await remote.pushWhole(body, ours.albums.length + ours.tracks.length + ours.artists.length === 0, signal)
+      }
       const { albums, tracks, artists } = await listed(signal)
       if (!sameIds(ours.albums, albums) || !sameIds(ours.tracks, tracks) || !sameIds(ours.artists, artists))
         throw new SyncFault("not_converging", "The old server does not hold the same albums, tracks and artists.")
+      proven = revision
       return { counts: { albums: albums.length, tracks: tracks.length, artists: artists.length }, revision }
     },
   }

@@ -62,7 +62,7 @@ export const createOutcome = ({
       freshStarts = 0
       const message = `One side refuses ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}; all else is equal.`
       fault = { code: "row_refused", message, at: clock.now() }
-      lines.failed(cause, "row_refused", message)
+      lines.failed(cause, "row_refused", message, false)
     },
 
     /** `cause` is that of the oldest change that waits; without one the owner need not be told. */
@@ -71,7 +71,7 @@ export const createOutcome = ({
       failingSince ??= startedAt
       fault = { code: error.code, message: error.message, at }
       const waking = error.wakes && wakeStep(failures, at - failingSince) !== undefined
-      if (cause && !waking) lines.failed(cause, error.code, error.message)
+      if (cause && !waking) lines.failed(cause, error.code, error.message, error.halts)
       failures += 1
     },
 

@@ -61,7 +61,6 @@ export const createTargetLoop = ({
   const remote = createRemote({ url: target.url, token: target.token, clock, limits, ...(fetch ? { fetch } : {}) })
   const lines = createConsoleLines(target.url, print)
   const history = createHistory({ store, url: shownUrl(target.url), clock, traffic: remote.traffic })
-  const oldRemote = createOldRemote({ store, remote, exportData, clock })
   const alarm = createAlarm(clock)
   const { stopping, rest } = alarm
   const outcome = createOutcome({ clock, lines })
@@ -85,6 +84,19 @@ export const createTargetLoop = ({
     state = next
     onStatus()
   }
+
+  const oldRemote = createOldRemote({
+    store,
+    remote,
+    exportData,
+    clock,
+    record,
+    onWaiting: () => enter("degraded"),
+    onSending: () => {
+      enter("syncing")
+      lines.sending()
+    },
+  })
 
   const watch = createWatch({ store, remote, clock, known: () => known, onFault, stopping })
 
@@ -132,7 +144,6 @@ export const createTargetLoop = ({
     wishes.compared(result === "old" ? "failed" : "done")
     if (result === "old") {
       old = true
-      lines.sending()
       // Asking again at once would not be sooner: an old server is never sent to twice within its time.
       const { counts, revision } = await oldRemote.exchange(stopping)
       await record.save(null, revision, clock.now())
@@ -141,8 +152,7 @@ export const createTargetLoop = ({
     }
     old = false
     const news = result.rowsSent > 0 || result.repaired > 0 || !outcome.proven() || outcome.fault() !== undefined
-    const { storeId, applied, pulled, counts, forgotten } = result
-    known = { storeId, applied, pulled, counts, forgotten }
+    known = { storeId: result.storeId, applied: result.applied, pulled: result.pulled, counts: result.counts }
     repairs += result.repaired > 0 ? 1 : 0
     reseeds += result.reseeded && result.rowsSent > 0 ? 1 : 0
     const refused = quarantine.names()
@@ -242,6 +252,8 @@ export const createTargetLoop = ({
       alarm.stop()
       await Promise.all([running, watch.ended()])
     },
+    /** A person has chosen between two libraries. */
+    decided: oldRemote.decided,
     /** Aborts an attempt or a wait and starts at once. */
     now: (): void => {
       known = undefined

@@ -4,6 +4,9 @@ import type { Acquaintance } from "./acquaintance.ts"
 import { countFeed, pendingRows } from "./feed.ts"
 import { readTarget, saveTarget } from "./peer-store.ts"
 
+/** In the place of a store's id: a server of the old kind that held a library before this one held any. */
+const UNDECIDED = "undecided"
+
 export const createTargetRecord = ({
   store,
   url,
@@ -21,6 +24,13 @@ export const createTargetRecord = ({
     save: async (storeId: string | null, ackedRevision: number, lastSuccessAt: number | undefined): Promise<void> => {
       const kept = lastSuccessAt ?? (await read()).lastSuccessAt
       await store.write(({ tx }) => saveTarget(tx, url, { storeId, ackedRevision, lastSuccessAt: kept }))
+    },
+    /** A person was asked which library to keep, and has not answered; kept over restarts. */
+    undecided: async (): Promise<boolean> => (await read()).storeId === UNDECIDED,
+    setUndecided: async (undecided: boolean): Promise<void> => {
+      const kept = await read()
+      if ((kept.storeId === UNDECIDED) === undecided) return
+      await store.write(({ tx }) => saveTarget(tx, url, { ...kept, storeId: undecided ? UNDECIDED : null }))
     },
     /** Another process on our database may have given rows meanwhile. */
     catchUp: async (current: Acquaintance): Promise<Acquaintance> => {
