@@ -8,6 +8,7 @@ import type { Store } from "../library/store.ts"
 import type { Trace } from "../library/trace.ts"
 import type { Clock } from "./clock.ts"
 import { sayDisabled, shownUrl } from "./console-lines.ts"
+import { createDailyForgetting } from "./daily-forgetting.ts"
 import { createDailyScrub, type Rot } from "./daily-scrub.ts"
 import { listEntries } from "./history-store.ts"
 import { confirmedRevision } from "./peer-store.ts"
@@ -94,6 +95,14 @@ export const createReplication = ({
   )
 
   const scrub = createDailyScrub({ store, clock, onRot })
+  const forgetting = createDailyForgetting({
+    store,
+    urls: loops.map(({ url }) => url),
+    clock,
+    onForgotten: () => {
+      for (const loop of loops) loop.now()
+    },
+  })
   receiver.onChange(tell)
 
   /** Throws `not_found`. Without an address it is the first remote. */
@@ -135,12 +144,13 @@ export const createReplication = ({
       if (loops.length === 0) sayDisabled(print, role === "remote" ? "remote" : "no_url")
       for (const loop of loops) loop.start()
       scrub.start(onFault)
+      forgetting.start(onFault)
     },
     stop: async (): Promise<void> => {
       stopping.abort()
       const limit = new AbortController()
       await Promise.race([
-        Promise.all([...loops, scrub].map(one => one.stop())),
+        Promise.all([...loops, scrub, forgetting].map(one => one.stop())),
         clock.sleep(STOP_MS, limit.signal).catch(() => undefined),
       ])
       limit.abort()

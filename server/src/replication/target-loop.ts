@@ -152,7 +152,8 @@ export const createTargetLoop = ({
     }
     old = false
     const news = result.rowsSent > 0 || result.repaired > 0 || !outcome.proven() || outcome.fault() !== undefined
-    known = { storeId: result.storeId, applied: result.applied, pulled: result.pulled, counts: result.counts }
+    const { storeId, applied, pulled, counts, forgotten } = result
+    known = { storeId, applied, pulled, counts, forgotten }
     repairs += result.repaired > 0 ? 1 : 0
     reseeds += result.reseeded && result.rowsSent > 0 ? 1 : 0
     const refused = quarantine.names()
