@@ -16,7 +16,15 @@ const PARTS = {
   page: {
     folder: "web",
     built: "web/dist/index.html",
-    sources: ["web/src", "web/public", "web/index.html", "web/vite.config.ts", "web/build-worker.ts", "web/package.json", "shared/src"],
+    sources: [
+      "web/src",
+      "web/public",
+      "web/index.html",
+      "web/vite.config.ts",
+      "web/build-worker.ts",
+      "web/package.json",
+      "shared/src",
+    ],
     program: ["vite", "bin/vite.js"],
     options: ["build", "--logLevel", "warn"],
     otherwise: "The server starts with the page built before, or with none.",
