@@ -11,8 +11,8 @@ export interface DriveLink extends DriveReference {
 const HOSTS = ["drive.google.com", "docs.google.com", "drive.usercontent.google.com"]
 const DOCUMENTS = ["document", "spreadsheets", "presentation", "forms", "drawings"]
 const ID = /^[A-Za-z0-9_-]{10,128}$/
-/** Alone, a shorter one is rather a word: the shortest that Drive gives, of shared drives, have 19 signs. */
-const BARE_ID = /^[A-Za-z0-9_-]{19,128}$/
+/** Alone it must hold a letter: a date or a number is a slip of the paste. */
+const BARE_ID = /^(?=.*[A-Za-z])[A-Za-z0-9_-]{10,128}$/
 const RESOURCE_KEY = /^[A-Za-z0-9_-]{1,128}$/
 
 /**
