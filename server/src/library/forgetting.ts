@@ -1,4 +1,5 @@
 /** The end of deletions that every other store knows: rows and sums lose them, and the store remembers up to where. */
+import { sql } from "kysely"
 import type { Tx } from "../database/database.ts"
 import { hashAsNumber } from "./row-hash.ts"
 import { type Shift, shiftBuckets, versionAt } from "./row-store.ts"
@@ -27,7 +28,8 @@ export const forgetDeletions = async (
   const rows = await tx
     .selectFrom("row")
     .select(["revision", "version", "hash", "bucket"])
-    .where("deleted", "=", 1)
+    // Said as it is, not as a parameter: the index of tombstones is found by it.
+    .where("deleted", "=", sql.lit(1))
     .where("revision", ">", after)
     .where("revision", "<=", upTo)
     .where("version", "<", before)
