@@ -1,6 +1,7 @@
 /** Changes to one playlist: shown at once, sent, and taken back with a word when the server refuses. */
 import type { Playlist, PlaylistEntry } from "@diapason/shared/keeping"
 import { useQueryClient } from "@tanstack/react-query"
+import { useRef } from "react"
 import { useTranslation } from "react-i18next"
 import type { PlaylistDetail } from "../keeping-api.ts"
 import { playlistKey, playlistsKey } from "../keeping-queries.ts"
@@ -16,14 +17,24 @@ export function usePlaylistChanges(id: string) {
   const show = ({ playlist, entries }: PlaylistDetail) =>
     client.setQueryData<PlaylistDetail>(key, { playlist, entries })
 
+  /** One after the other, as they were made; the answer of the last one is what is shown. */
+  const line = useRef<Promise<unknown>>(Promise.resolve())
+  const waiting = useRef(0)
+
   async function change(
     entries: (now: readonly PlaylistEntry[]) => readonly PlaylistEntry[],
     send: () => Promise<PlaylistDetail>,
   ) {
-    await client.cancelQueries({ queryKey: key })
+    void client.cancelQueries({ queryKey: key }, { revert: false })
     client.setQueryData<PlaylistDetail>(key, known => known && { ...known, entries: entries(known.entries) })
+    waiting.current += 1
+    const sent = line.current.then(send).finally(() => {
+      waiting.current -= 1
+    })
+    line.current = sent.catch(() => undefined)
     try {
-      show(await send())
+      const answer = await sent
+      if (waiting.current === 0) show(answer)
       void client.invalidateQueries({ queryKey: playlistsKey })
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
@@ -33,14 +44,17 @@ export function usePlaylistChanges(id: string) {
   }
 
   return {
-    /** An entry comes to stand at a place, counted without itself. */
+    /** An entry comes to stand at a place, counted without itself; as far from where it is by now, since keys are faster than pictures. */
     move(entries: readonly PlaylistEntry[], from: number, to: number) {
-      const next = movedTo(entries, from, to)
-      const entry = next[to]
-      if (entry)
+      const entry = entries[from]
+      const now = client.getQueryData<PlaylistDetail>(key)?.entries ?? entries
+      const at = now.findIndex(other => other.id === entry?.id)
+      const place = at + to - from
+      const next = movedTo(now, at, place)
+      if (entry && next !== now)
         void change(
           () => next,
-          () => api.moveEntries(id, [entry.id], next[to - 1]?.id ?? null),
+          () => api.moveEntries(id, [entry.id], next[place - 1]?.id ?? null),
         )
     },
     remove(entries: readonly PlaylistEntry[], entry: PlaylistEntry) {
