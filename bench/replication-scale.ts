@@ -1,4 +1,5 @@
 /** What a change costs as the library grows, and what ten differing rows among many cost to find: it must not depend on the rest. */
+
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -13,6 +14,7 @@ import { createPace } from "../server/src/replication/pace.ts"
 import { savePeer } from "../server/src/replication/peer-store.ts"
 import { createQuarantine } from "../server/src/replication/quarantine.ts"
 import { createRemote } from "../server/src/replication/remote.ts"
+import { createTwins } from "../server/src/replication/twins.ts"
 import { createPeer, type Peer } from "../server/test/peer.ts"
 import { median, report } from "./measure.ts"
 
@@ -53,6 +55,7 @@ const exchangerOf = (home: Peer, { url }: Peer) => {
     trace: noTrace,
     pace: createPace(),
     quarantine: createQuarantine(),
+    twins: createTwins({ store: home.store, clock: systemClock }),
     durable: true,
     onMoved: () => {},
   }

@@ -1,4 +1,5 @@
 /** When the home tries again, how often, and what it says of it. No real waiting: the clock is the test's. */
+
 import assert from "node:assert/strict"
 import { mkdtempSync, rmSync } from "node:fs"
 import { createServer as createSocketServer } from "node:net"
@@ -11,6 +12,7 @@ import { openDatabase } from "../src/database/database.ts"
 import { createStore } from "../src/library/store.ts"
 import { HALTED_MIN_MS } from "../src/replication/backoff.ts"
 import { createTargetLoop } from "../src/replication/target-loop.ts"
+import { createTwins } from "../src/replication/twins.ts"
 import { createManualClock } from "./fault-model/manual-clock.ts"
 import {
   createScriptedRemote,
@@ -61,6 +63,7 @@ const openLoop = (t: TestContext, home: Home, url: string, { random = 1, token =
     exportData: async function* () {
       yield "{}"
     },
+    twins: createTwins({ store: home.store, clock }),
     onStatus: () => {},
     onFault: error => faults.push(error),
   })

@@ -135,6 +135,10 @@ export const ReplaceRequest = z.object({
 })
 export type ReplaceRequest = z.input<typeof ReplaceRequest>
 
+/** `POST /api/sync/v1/identity`: the receiver takes a new nonce, so that copies of one data folder can be told apart, or a new id. */
+export const IdentityRequest = z.object({ target: storeId, renew: z.enum(["nonce", "store"]) })
+export type IdentityRequest = z.output<typeof IdentityRequest>
+
 /** `POST /api/sync/library`: a person's answer when two libraries meet. */
 export const LibraryChoice = z.object({
   url: z.string({ error: "the address of the remote is needed" }),

@@ -156,6 +156,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/sync/v1/buckets", "sync", receiver.buckets],
     ["GET", "/api/sync/v1/bucket/:bucket", "sync", receiver.bucket],
     ["POST", "/api/sync/v1/rows", "sync", receiver.rows],
+    ["POST", "/api/sync/v1/identity", "sync", receiver.identity],
     ["POST", "/api/sync/v1/replace", "sync", receiver.replace],
 
     ["GET", "/rest/:method", "subsonic", subsonic.get],

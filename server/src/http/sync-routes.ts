@@ -6,6 +6,7 @@ import {
   BucketsAnswer,
   CompareRequest,
   Hello,
+  IdentityRequest,
   LibraryChoice,
   RefillRequest,
   ReplaceRequest,
@@ -153,6 +154,15 @@ export const receiverEndpoints = (receiver: Receiver) => ({
         .header("content-encoding", "gzip")
         .type(ROWS_TYPE)
         .send(await receiver.rows(body)),
+  }),
+  identity: endpoint({
+    summary: "Take another nonce or store id: a home has met two remotes that say to be one store",
+    body: IdentityRequest,
+    answer: z.object({ success: z.literal(true) }),
+    handle: async ({ body }) => {
+      await receiver.renewIdentity(body)
+      return { success: true as const }
+    },
   }),
   replace: endpoint({
     summary: "Give up this store's library for another; a person at the home has asked for it",

@@ -5,6 +5,7 @@ import type { Trace } from "../library/trace.ts"
 import type { Pace } from "./pace.ts"
 import type { Quarantine } from "./quarantine.ts"
 import type { Remote } from "./remote.ts"
+import type { Twins } from "./twins.ts"
 import type { WireRow } from "./wire.ts"
 
 /** What is known of the remote between exchanges: with it the next change costs one request. */
@@ -29,6 +30,8 @@ export interface ExchangeDeps {
   readonly onProgress: (acquaintance: Acquaintance) => void
   readonly trace: Trace
   readonly pace: Pace
+  /** What this home's other remotes say to be. */
+  readonly twins: Twins
   /** Rows that one side refuses. */
   readonly quarantine: Quarantine
   /** This store's disk is its own: what it holds is safe. */

@@ -80,6 +80,7 @@ const greet = async (deps: ExchangeDeps, signal: AbortSignal): Promise<Acquainta
   deps.trace("after-hello")
   if (hello === "old") return "old"
   await checkPeer(deps, me, hello, signal)
+  await deps.twins.meet(deps.remote, hello.storeId, signal)
   deps.quarantine.meet(hello.storeId, hello.version)
   if (hello.applied > me.revision) await deps.store.write(({ tx }) => skipRevisions(tx, hello.applied))
   const peer = await readPeer(deps.store.read, hello.storeId)

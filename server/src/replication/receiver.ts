@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto"
 import {
   type ChangesHeader,
   type Hello,
+  type IdentityRequest,
   PROTOCOL,
   type PushAnswer,
   PushHeader,
@@ -11,7 +12,7 @@ import {
 } from "@diapason/shared/sync"
 import { authorityOf, claimAuthority, setAuthority } from "../library/authority.ts"
 import { countsOf } from "../library/browse.ts"
-import { identityOf, resetStore } from "../library/identity.ts"
+import { identityOf, renewNonce, renewStoreId, resetStore } from "../library/identity.ts"
 import { digestOf, type Store } from "../library/store.ts"
 import { noTrace, type Trace } from "../library/trace.ts"
 import { createBucketAnswers } from "./bucket-answers.ts"
@@ -164,6 +165,15 @@ export const createReceiver = ({
       } finally {
         limit.clear()
       }
+    },
+
+    /** A home has met two remotes that say to be one store. Throws `store_changed`. */
+    renewIdentity: async ({ target, renew }: IdentityRequest): Promise<void> => {
+      contact()
+      await store.write(async ({ tx }) => {
+        checkTarget(await identityOf(tx), target)
+        await (renew === "nonce" ? renewNonce : renewStoreId)(tx, store.newId())
+      })
     },
 
     /** Gives up this store's library for another one. A person at the home has asked for it. Throws `fenced`. */

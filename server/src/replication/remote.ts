@@ -5,6 +5,7 @@ import {
   BucketsAnswer,
   ChangesHeader,
   Hello,
+  type IdentityRequest,
   MAX_COMPRESSED,
   MAX_INFLATED,
   PushAnswer,
@@ -58,6 +59,22 @@ export const createRemote = ({
 
   const getJson = async <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal, firstByte?: number): Promise<T> =>
     checked(await request(path, {}, signal, firstByte), schema)
+
+  const postJson = (
+    path: string,
+    body: object,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<RemoteAnswer> =>
+    request(
+      path,
+      {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: Buffer.from(JSON.stringify(body)),
+      },
+      signal,
+    )
 
   const rowsOf = async (answer: RemoteAnswer) => {
     if (answer.status !== 200) throw faultOf(answer)
@@ -123,24 +140,18 @@ export const createRemote = ({
     buckets: (signal: AbortSignal) => getJson("/api/sync/v1/buckets", BucketsAnswer, signal),
     bucket: (bucket: number, signal: AbortSignal) => getJson(`/api/sync/v1/bucket/${bucket}`, BucketAnswer, signal),
 
-    rows: async (target: string, bucket: number, hashes: readonly string[], signal: AbortSignal) => {
-      const body = Buffer.from(JSON.stringify({ target, bucket, hashes }))
-      return rowsOf(
-        await request(
-          "/api/sync/v1/rows",
-          { method: "POST", headers: { "content-type": "application/json", accept: ROWS_TYPE }, body },
-          signal,
-        ),
-      )
+    rows: async (target: string, bucket: number, hashes: readonly string[], signal: AbortSignal) =>
+      rowsOf(await postJson("/api/sync/v1/rows", { target, bucket, hashes }, signal, { accept: ROWS_TYPE })),
+
+    /** False where the remote is too old to know of it. */
+    renewIdentity: async (wish: IdentityRequest, signal: AbortSignal): Promise<boolean> => {
+      const answer = await postJson("/api/sync/v1/identity", wish, signal)
+      if (answer.status !== 200 && answer.status !== 404) throw faultOf(answer)
+      return answer.status === 200
     },
 
     replace: async (wish: ReplaceRequest, signal: AbortSignal): Promise<void> => {
-      const body = Buffer.from(JSON.stringify(wish))
-      const answer = await request(
-        "/api/sync/v1/replace",
-        { method: "POST", headers: { "content-type": "application/json" }, body },
-        signal,
-      )
+      const answer = await postJson("/api/sync/v1/replace", wish, signal)
       if (answer.status !== 200) throw faultOf(answer)
     },
 

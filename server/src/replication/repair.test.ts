@@ -11,6 +11,7 @@ import { exchange } from "./exchange.ts"
 import { createPace } from "./pace.ts"
 import { createQuarantine } from "./quarantine.ts"
 import { createRemote } from "./remote.ts"
+import { createTwins } from "./twins.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-repair-"))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -33,6 +34,7 @@ const bringTogether = (home: Peer, { url }: Peer) =>
       trace: noTrace,
       pace: createPace(),
       quarantine: createQuarantine(),
+      twins: createTwins({ store: home.store, clock: systemClock }),
       durable: true,
       onMoved: () => {},
     },

@@ -15,6 +15,7 @@ import { confirmedRevision } from "./peer-store.ts"
 import type { Receiver } from "./receiver.ts"
 import type { Fetch, RemoteLimits } from "./requests.ts"
 import { createTargetLoop } from "./target-loop.ts"
+import { createTwins } from "./twins.ts"
 
 /** Of an old server's whole library, bytes. */
 const MAX_EXPORT = 200 * 1024 * 1024
@@ -78,6 +79,7 @@ export const createReplication = ({
       () => undefined,
     )
   }
+  const twins = createTwins({ store, clock })
   const loops = targets.map(target =>
     createTargetLoop({
       store,
@@ -86,6 +88,7 @@ export const createReplication = ({
       print,
       exportData,
       durable,
+      twins,
       onStatus: tell,
       onFault,
       limits,

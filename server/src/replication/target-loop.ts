@@ -20,6 +20,7 @@ import { type Fetch, REMOTE_LIMITS, type RemoteLimits } from "./requests.ts"
 import { SyncFault } from "./sync-fault.ts"
 import { createTargetRecord } from "./target-record.ts"
 import { describeTarget } from "./target-status.ts"
+import type { Twins } from "./twins.ts"
 import { createWatch } from "./watch.ts"
 import { createWishes } from "./wishes.ts"
 
@@ -37,6 +38,7 @@ export const createTargetLoop = ({
   print,
   exportData,
   durable = true,
+  twins,
   onStatus,
   onFault,
   limits = REMOTE_LIMITS,
@@ -51,6 +53,8 @@ export const createTargetLoop = ({
   readonly exportData: () => AsyncIterable<string>
   /** This store's disk is its own. */
   readonly durable?: boolean | undefined
+  /** Of all loops of this home. */
+  readonly twins: Twins
   readonly onStatus: () => void
   /** A fault of our own, not of the remote: to be logged whole. */
   readonly onFault: (error: unknown) => void
@@ -127,6 +131,7 @@ export const createTargetLoop = ({
       },
       trace,
       pace,
+      twins,
       quarantine,
       durable,
       onMoved: history.moved,

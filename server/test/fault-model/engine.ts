@@ -1,4 +1,5 @@
 /** Runs a schedule against real stores: SQLite files, the real exchange, and real HTTP to the remote. */
+
 import { openDatabase } from "../../src/database/database.ts"
 import { createStore } from "../../src/library/store.ts"
 import { noTrace } from "../../src/library/trace.ts"
@@ -9,6 +10,7 @@ import { createPace } from "../../src/replication/pace.ts"
 import { createQuarantine } from "../../src/replication/quarantine.ts"
 import { createRemote } from "../../src/replication/remote.ts"
 import { type FaultCode, SyncFault } from "../../src/replication/sync-fault.ts"
+import { createTwins } from "../../src/replication/twins.ts"
 import { createPeer } from "../peer.ts"
 import { checkConsistency, rowsOf } from "./consistency.ts"
 import { createFaultyRemote } from "./faulty-remote.ts"
@@ -127,6 +129,7 @@ export const runEngine = async (
       trace: noTrace,
       pace: createPace(),
       quarantine: createQuarantine(),
+      twins: createTwins({ store: stores[by].store, clock: systemClock }),
       durable: true,
       onMoved: () => {},
     }

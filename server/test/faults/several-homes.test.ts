@@ -1,5 +1,6 @@
 /** Two laptops with one library and two remotes, each a process of its own; every laptop keeps both remotes. */
 import assert from "node:assert/strict"
+import { cpSync, rmSync } from "node:fs"
 import { after, before, test } from "node:test"
 import { until } from "../../../journeys/until.ts"
 import { createSide, libraryOf, type Side } from "./side.ts"
@@ -82,4 +83,49 @@ test("a deletion by the second laptop reaches both remotes and the first laptop"
   ids.splice(ids.indexOf(id), 1)
   await allEqual()
   await Promise.all(laptops.map(inUnison))
+})
+
+const starOn = async (side: Side, albumId: string): Promise<void> => {
+  const answer = await side.program.ask(`/api/music/stars/album/${albumId}`, { method: "PUT" })
+  assert.ok(answer.status < 300, answer.text)
+}
+const starsOn = async (side: Side): Promise<string> => (await side.program.ask("/api/music/stars")).text
+
+test("one remote's folder copied to the other: each gets a name of its own, and what is done on either is everywhere", async () => {
+  const [one, other] = [await add(), await add()]
+  await allEqual()
+  await near.stop()
+  await far.stop()
+  rmSync(far.dataFolder(), { recursive: true })
+  cpSync(near.dataFolder(), far.dataFolder(), { recursive: true })
+  await far.start()
+  await near.start()
+  for (const laptop of laptops) await laptop.now()
+  await until("two names", async () => (await near.hello()).storeId !== (await far.hello()).storeId)
+  await starOn(near, one)
+  await starOn(far, other)
+  await until("both stars on all four", async () => {
+    for (const side of all) {
+      const stars = await starsOn(side)
+      if (!stars.includes(one) || !stars.includes(other)) return false
+    }
+    return true
+  })
+  await allEqual()
+  await Promise.all(laptops.map(inUnison))
+})
+
+test("two addresses of one remote: nothing is renewed twice, and the home comes to rest", async t => {
+  const twice = createSide(() => ({ KOYEB_URL: `${near.url()},${near.url().replace("127.0.0.1", "localhost")}` }))
+  t.after(() => twice.close())
+  await twice.start()
+  for (const { url } of (await twice.status()).targets)
+    assert.equal(
+      (await twice.program.ask("/api/sync/library", { method: "POST", body: { url, choice: "join" } })).status,
+      200,
+    )
+  const { storeId } = await near.hello()
+  await inUnison(twice)
+  assert.equal((await near.hello()).storeId, storeId)
+  assert.deepEqual(await twice.albumIds(), ids.toSorted())
 })

@@ -1,6 +1,6 @@
 /** The doors of synchronisation without sockets: a request as bytes, the real receiver behind, the answer as bytes. */
 import { AppError, ERROR_STATUS } from "@diapason/shared/errors"
-import { ReplaceRequest, ROWS_TYPE, RowsRequest } from "@diapason/shared/sync"
+import { IdentityRequest, ReplaceRequest, ROWS_TYPE, RowsRequest } from "@diapason/shared/sync"
 import type { Receiver } from "../../src/replication/receiver.ts"
 
 export interface DoorRequest {
@@ -44,13 +44,16 @@ const serve = async (receiver: Receiver, { url, headers, body, signal }: DoorReq
     case "/api/music/import-data":
       return json(200, await receiver.push(inTwo(body), headers["content-encoding"]))
     case "/api/sync/v1/changes":
-      return rows(await receiver.changes(asked))
+      return rows(await receiver.changes({ ...asked, forgotten: Number(query("forgotten")) }))
     case "/api/sync/v1/watch":
       return json(200, await receiver.watch({ ...asked, signal }))
     case "/api/sync/v1/buckets":
       return json(200, await receiver.buckets())
     case "/api/sync/v1/rows":
       return rows(await receiver.rows(RowsRequest.parse(parsed())))
+    case "/api/sync/v1/identity":
+      await receiver.renewIdentity(IdentityRequest.parse(parsed()))
+      return json(200, { success: true })
     case "/api/sync/v1/replace":
       await receiver.replace(ReplaceRequest.parse(parsed()))
       return json(200, { success: true })

@@ -106,15 +106,7 @@ const clock: Make = (random, machines) => ({
 const at =
   (what: "wipe" | "backup" | "restore" | "power cut" | "off" | "on" | "now"): Make =>
   (random, machines) => ({ do: what, at: random.pick(machines) })
-/**
- * Not over one of two remotes: a home whose targets bear the same store's id cannot tell them apart, and has no way to make
- * one of them take another.
- */
-const clone: Make = (random, machines) => {
-  const [from, to] = [random.pick(machines), random.pick(machines)]
-  const ofTwo = machines.includes("mirror") && TARGETS[to].length === 0
-  return { do: "clone", from, to: ofTwo ? "home" : to }
-}
+const clone: Make = (random, machines) => ({ do: "clone", from: random.pick(machines), to: random.pick(machines) })
 const wipeOnTheWay = fault(["wipe", "crash"])
 const days: Make = random => ({ do: "days", days: random.pick([10, 100, 150, 190, 250, 410]) })
 const choose: Make = random => ({ do: "choose", at: "home", choice: random.pick(["join", "replace"]) })
