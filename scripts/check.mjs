@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 
 /** Program → the Debian package it comes in; a path is a file that the package holds. */
 const TEST_NEEDS = {
@@ -37,6 +37,7 @@ const TESTS_ON_POSTGRES = [
   "server/test/process.test.ts",
   "server/test/session.test.ts",
 ]
+const MOST_FILES_AGAIN = 4
 const END = Date.now() + 28 * 60_000
 
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: "inherit", ...options }).status ?? 1
@@ -64,7 +65,7 @@ function installTestNeeds() {
 }
 
 /** `runner` is Node's arguments before the options of its test runner. */
-function runTests(runner, files) {
+function runTests(runner, files, { atOnce }) {
   const folder = mkdtempSync(join(tmpdir(), "diapason-check-"))
   const tap = join(folder, "tests.tap")
   const status = run(
@@ -72,7 +73,7 @@ function runTests(runner, files) {
     [
       ...runner,
       "--test-force-exit",
-      "--test-concurrency=2",
+      `--test-concurrency=${atOnce}`,
       "--test-timeout=240000",
       "--test-reporter=dot",
       "--test-reporter-destination=stdout",
@@ -85,7 +86,33 @@ function runTests(runner, files) {
   const text = existsSync(tap) ? readFileSync(tap, "utf8") : ""
   rmSync(folder, { recursive: true })
   const count = name => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0)
-  return { passed: count("pass"), failed: Math.max(count("fail") + count("cancelled"), status === 0 ? 0 : 1) }
+  return {
+    passed: count("pass"),
+    failed: Math.max(count("fail") + count("cancelled"), status === 0 ? 0 : 1),
+    failedFiles: [...new Set(failuresIn(text).map(({ file }) => file))],
+    names: failuresIn(text).map(({ name }) => name),
+  }
+}
+
+const failuresIn = tap =>
+  [...tap.matchAll(/^\s*not ok \d+ - (.*)\n\s+---\n(?:.*\n)*?\s+location: '(.*):\d+:\d+'$/gm)].map(
+    ([, name, file]) => ({
+      name,
+      file,
+    }),
+  )
+
+/**
+ * Browsers and servers as processes share few cores here: the files of a test that failed in the crowd run once more, one after
+ * the other, and what passes then is named. What fails twice has failed; so has everything where many files fail.
+ */
+function judge(runner, files) {
+  const { passed, failed, failedFiles, names } = runTests(runner, files, { atOnce: 2 })
+  if (failed === 0 || failedFiles.length === 0 || failedFiles.length > MOST_FILES_AGAIN) return { passed, failed }
+  process.stdout.write(`\nOnce more, alone: ${failedFiles.map(file => relative(process.cwd(), file)).join(", ")}\n`)
+  const again = runTests(runner, failedFiles, { atOnce: 1 })
+  if (again.failed === 0) process.stdout.write(`\nPassed only when alone: ${names.join("; ")}\n`)
+  return { passed: passed + Math.max(0, failed - again.failed), failed: again.failed }
 }
 
 const steps = {
@@ -107,7 +134,7 @@ for (const [runner, files] of [
   [["--test"], TESTS],
   [["server/test/on-postgres.ts"], TESTS_ON_POSTGRES],
 ]) {
-  const tests = runTests(runner, files)
+  const tests = judge(runner, files)
   passed += tests.passed
   failed += tests.failed
 }

@@ -211,6 +211,12 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ["src/replication/replication.test.ts"],
   },
   {
+    rule: "remotes from one folder take names of their own",
+    edits: [{ file: EXCHANGE, from: "  await deps.twins.meet(deps.remote, hello.storeId, signal)\n", to: "" }],
+    classes: ["disk"],
+    tests: ["test/faults/several-homes.test.ts"],
+  },
+  {
     rule: "two libraries are not mixed",
     edits: [
       {
