@@ -252,7 +252,9 @@ export const SyncTarget = z.object({
   reseeds: count,
   repairs: count,
   /** Rows that one side refuses or that are too large for the wire: left out, named, and tried again when anything changes. */
-  quarantined: z.array(z.string()),
+  quarantined: z.array(
+    z.object({ kind: z.string(), id: z.string(), reason: z.enum(["too_large", "refused_there", "refused_here"]) }),
+  ),
   /** The latest comparison that a person asked for, since the start. */
   comparison: Comparison.nullable(),
   /** All rows are being sent anew, because a person asked for it. */

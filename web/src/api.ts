@@ -171,8 +171,9 @@ export function createApi(deps: {
 
     syncStatus: (signal?: AbortSignal) => call<SyncStatus>("/api/sync/status", { signal }),
     syncNow: () => call<unknown>("/api/sync/now", { method: "POST", body: {} }),
-    chooseLibrary: (url: string, choice: LibraryChoice) =>
-      call<unknown>("/api/sync/library", { method: "POST", body: { url, choice } }),
+    /** `takeOver`: also where another home has kept that remote so far; without it the answer is then `fenced`. */
+    chooseLibrary: (url: string, choice: LibraryChoice, takeOver: boolean) =>
+      call<unknown>("/api/sync/library", { method: "POST", body: { url, choice, takeOver } }),
   }
 }
 

@@ -45,7 +45,10 @@ export const settingsShots: readonly Shot[] = [
       ...normal,
       target: {
         comparison: { at: new Date().toISOString(), state: "running", checked: 96, of: 256, differing: 1, repaired: 0 },
-        quarantined: ["album al-3", "track t-77"],
+        quarantined: [
+          { kind: "album", id: "al-3", reason: "refused_there" },
+          { kind: "track", id: "t-77", reason: "too_large" },
+        ],
       },
     },
   },

@@ -43,6 +43,8 @@ type Options = {
   /** How many there are. */
   readonly plays?: number
   readonly playlists?: number
+  /** Another home keeps the remote. */
+  readonly fenced?: boolean
 }
 
 export type PageServer = Awaited<ReturnType<typeof startPageServer>>
@@ -206,7 +208,13 @@ export async function startPageServer(options: Options) {
     const settled = settings.answer(method, path, body, url.searchParams)
     if (settled !== undefined) return json(response, 200, settled)
     if (path === "/api/sync/compare" || path === "/api/sync/refill") return json(response, 202, status())
-    if (path === "/api/sync/now" || path === "/api/sync/library") return json(response, 202, {})
+    if (path === "/api/sync/now") return json(response, 202, {})
+    if (path === "/api/sync/library") {
+      const fenced = options.fenced && !body.takeOver
+      return fenced
+        ? json(response, 409, { error: { code: "fenced", message: "Another home keeps this server in unison." } })
+        : json(response, 200, {})
+    }
     if (path === "/api/music/imports") return json(response, 200, { imports })
     if (path === "/api/music/add-from-google-drive") return json(response, 202, { import: runImport(body.url ?? "") })
     if (path.startsWith("/api/music/imports/") && method === "DELETE") {

@@ -212,6 +212,21 @@ test("everything is sent anew only when it is asked for twice, and what waits is
   await until(async () => (await page.locator(".history-list li").count()) === 27, "the whole history")
 })
 
+test("a remote that another home keeps is taken over only when a person says so", async t => {
+  const target = { state: "halted", reason: "library_mismatch" } as const
+  const { page, server } = await visit(t, { albums: 3, path: "/unison", target, fenced: true })
+  const asked = () => server.calls.filter(call => call === "POST /api/sync/library").length
+  const replace = page.getByRole("button", { name: "Replace it with this one" })
+  await replace.click()
+  await page.getByText("Erase the remote server’s library").waitFor()
+  await replace.click()
+  await page.getByText("Another home keeps that remote server in unison").waitFor()
+  assert.equal(asked(), 1)
+  await page.getByRole("button", { name: "Take over" }).click()
+  await page.getByText("Noted, tuning goes on.").waitFor()
+  assert.equal(asked(), 2)
+})
+
 test("the first run tells lines to paste, and what is wrong with an address or a token", async t => {
   const { page } = await visit(t, { albums: 0, path: "/start", target: null })
   await page.getByLabel("The address that Koyeb gave you").fill("http://my-app.koyeb.app")
@@ -228,7 +243,7 @@ test("the first run tells lines to paste, and what is wrong with an address or a
 test("none of these pages has a serious fault of accessibility", async t => {
   const target = {
     comparison: { at: new Date().toISOString(), state: "running", checked: 9, of: 256, differing: 0, repaired: 0 },
-    quarantined: ["album al-3"],
+    quarantined: [{ kind: "album", id: "al-3", reason: "refused_there" }],
   } satisfies Options["target"]
   for (const phone of [false, true])
     for (const dark of [false, true]) {

@@ -35,7 +35,7 @@ const takeAllBut = async (
   rows: readonly WireRow[],
   take: (part: readonly WireRow[]) => Promise<unknown>,
   isRefusal: (error: unknown) => boolean,
-  refuse: (row: WireRow) => void | Promise<void>,
+  refuse: (row: WireRow, error: unknown) => void | Promise<void>,
 ): Promise<number> => {
   if (rows.length === 0) return 0
   try {
@@ -46,7 +46,7 @@ const takeAllBut = async (
     const again = (part: readonly WireRow[]) => takeAllBut(part, take, isRefusal, refuse)
     const blamed = blamedIn(rows, error)
     if (blamed) {
-      await refuse(blamed)
+      await refuse(blamed, error)
       return again(rows.filter(row => row !== blamed))
     }
     const middle = rows.length >> 1

@@ -173,7 +173,7 @@ export const exchange = async (
 
 /** Proved to be equal, this store knows what the remote has forgotten. */
 const inherit = async ({ store, quarantine, now }: ExchangeDeps, { forgotten }: Acquaintance): Promise<void> => {
-  if (quarantine.names().length > 0 || forgotten <= (await store.identity()).forgotten) return
+  if (quarantine.rows().length > 0 || forgotten <= (await store.identity()).forgotten) return
   await store.write(({ tx }) => inheritForgotten(tx, forgotten, now()))
 }
 

@@ -5,10 +5,12 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, type TestContext, test } from "node:test"
+import type { SyncTarget } from "@diapason/shared/api"
 import { createPeer, type Peer } from "../../test/peer.ts"
 import { until } from "../../test/until.ts"
 import { writeRows } from "../library/row-store.ts"
 import { createQuarantine } from "./quarantine.ts"
+import { SyncFault } from "./sync-fault.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-quarantine-"))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -61,6 +63,9 @@ const isInUnison = (home: Peer) =>
     return state === "idle" && digestEqual === true
   })
 
+const refusedAt = ({ quarantined }: SyncTarget): readonly string[] =>
+  quarantined.map(({ kind, id, reason }) => `${kind} ${id} ${reason}`).toSorted()
+
 test(
   "fault 36: a row that the remote refuses is named; those around it arrive; once it is right, all is",
   LIMIT,
@@ -74,7 +79,7 @@ test(
     home.replication.start()
     await isDegraded(home)
     const target = await targetOf(home)
-    assert.deepEqual(target.quarantined.toSorted(), ["artist sick-1", "artist sick-2"])
+    assert.deepEqual(refusedAt(target), ["artist sick-1 refused_there", "artist sick-2 refused_there"])
     assert.equal(target.reason, "row_refused")
     assert.equal(target.digestEqual, false)
     assert.equal(target.lastSuccessAt, null)
@@ -129,14 +134,14 @@ test("fault 36: a row too large for the wire is left out, and found again after 
   await first.put(artists(10, 20))
   first.replication.start()
   await isDegraded(first)
-  assert.deepEqual((await targetOf(first)).quarantined, ["mood huge"])
+  assert.deepEqual(refusedAt(await targetOf(first)), ["mood huge too_large"])
   assert.ok(await bodyAt(remote, "ar-19"))
   await first.close()
 
   const again = await open(t, [remote.url], first.directory)
   again.replication.start()
   await isDegraded(again)
-  assert.deepEqual((await targetOf(again)).quarantined, ["mood huge"])
+  assert.deepEqual(refusedAt(await targetOf(again)), ["mood huge too_large"])
   await writeUnchecked(again, "mood", "huge", '{"small":true}')
   again.replication.now()
   await isInUnison(again)
@@ -153,7 +158,7 @@ test("a row of the remote's that the home cannot take is left there, and the oth
   await writeUnchecked(remote, "artist", "sick", '{"name":7}')
   await remote.put(artists(110, 120))
   await isDegraded(home)
-  assert.deepEqual((await targetOf(home)).quarantined, ["artist sick"])
+  assert.deepEqual(refusedAt(await targetOf(home)), ["artist sick refused_here"])
   for (const id of ["ar-100", "ar-119"]) assert.ok(await bodyAt(home, id), id)
   await remote.put([{ kind: "artist", id: "sick", body: { name: "Well" } }])
   await isInUnison(home)
@@ -162,17 +167,18 @@ test("a row of the remote's that the home cannot take is left there, and the oth
 
 test("what was refused is tried again by another store, and by another version of the program", () => {
   const quarantine = createQuarantine()
+  const refusal = new SyncFault("row_refused", "This row is not taken.")
   const row = { kind: "artist", id: "a", version: 7, body: '{"name":7}' }
   quarantine.meet("store-1", "1.0")
-  quarantine.refusedThere(row)
+  quarantine.refusedThere(row, refusal)
   quarantine.meet("store-1", "1.0")
   assert.ok(quarantine.has(row))
   assert.ok(!quarantine.has({ ...row, version: 8 }))
   quarantine.meet("store-1", "1.1")
   assert.ok(!quarantine.has(row))
-  quarantine.refusedThere(row)
+  quarantine.refusedThere(row, refusal)
   quarantine.meet("store-2", "1.1")
-  assert.deepEqual(quarantine.names(), [])
-  for (let n = 0; n < 500; n++) quarantine.refusedThere({ ...row, id: String(n) })
-  assert.throws(() => quarantine.refusedThere({ ...row, id: "one more" }), /More than 500/)
+  assert.deepEqual(quarantine.rows(), [])
+  for (let n = 0; n < 500; n++) quarantine.refusedThere({ ...row, id: String(n) }, refusal)
+  assert.throws(() => quarantine.refusedThere({ ...row, id: "one more" }, refusal), /More than 500/)
 })

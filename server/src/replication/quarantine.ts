@@ -15,9 +15,12 @@ interface Held {
   readonly live: boolean
 }
 
+export type RefusalReason = "too_large" | "refused_there" | "refused_here"
+
 interface Refused {
   readonly kind: string
   readonly id: string
+  readonly reason: RefusalReason
   /** What each side holds; undefined for nothing, as far as is known. */
   readonly ours: Held | undefined
   readonly theirs: Held | undefined
@@ -43,14 +46,18 @@ export const createQuarantine = () => {
   const refused = new Map<string, Refused>()
   let place: string | undefined
 
-  const add = (row: WireRow, sides: (before: Refused | undefined) => Pick<Refused, "ours" | "theirs">): void => {
+  const add = (
+    row: WireRow,
+    reason: RefusalReason,
+    sides: (before: Refused | undefined) => Pick<Refused, "ours" | "theirs">,
+  ): void => {
     const before = refused.get(keyOf(row))
     if (!before && refused.size >= MAX_REFUSED)
       throw new SyncFault(
         "row_refused",
         `More than ${MAX_REFUSED} items are refused: update the older of the two servers.`,
       )
-    refused.set(keyOf(row), { kind: row.kind, id: row.id, ...sides(before) })
+    refused.set(keyOf(row), { kind: row.kind, id: row.id, reason, ...sides(before) })
   }
 
   /** Those of which we still hold what we held; the others leave. */
@@ -77,10 +84,15 @@ export const createQuarantine = () => {
       if (place !== now) refused.clear()
       place = now
     },
-    /** The remote refuses this row of ours. Throws `row_refused` where there are too many. */
-    refusedThere: (row: WireRow): void => add(row, before => ({ ours: heldOf(row), theirs: before?.theirs })),
+    /** The remote refuses this row of ours, or no remote takes one of its size. Throws `row_refused` where there are too many. */
+    refusedThere: (row: WireRow, error: unknown): void =>
+      add(row, isRowFault(error) && error.code === "too_large" ? "too_large" : "refused_there", before => ({
+        ours: heldOf(row),
+        theirs: before?.theirs,
+      })),
     /** We refuse this row of the remote's; `ours` is the hash of what we hold in its place. */
-    refusedHere: (row: WireRow, ours: Held | undefined): void => add(row, () => ({ ours, theirs: heldOf(row) })),
+    refusedHere: (row: WireRow, ours: Held | undefined): void =>
+      add(row, "refused_here", () => ({ ours, theirs: heldOf(row) })),
     /** The remote was seen to hold `row` where it refuses ours. */
     holdsInstead: (row: WireRow): void => {
       const one = refused.get(keyOf(row))
@@ -88,8 +100,9 @@ export const createQuarantine = () => {
     },
     /** This very version of ours was refused. */
     has: (row: WireRow): boolean => refused.size > 0 && refused.get(keyOf(row))?.ours?.hash === heldOf(row).hash,
-    /** `kind id` of each. */
-    names: (): readonly string[] => [...refused.values()].map(({ kind, id }) => `${kind} ${id}`),
+    /** Which, and why. */
+    rows: (): Pick<Refused, "kind" | "id" | "reason">[] =>
+      [...refused.values()].map(({ kind, id, reason }) => ({ kind, id, reason })),
 
     /** The digest that the remote has when both sides hold everything but the refused rows. */
     expectedDigest: async (reader: Reader): Promise<Digest> => {

@@ -57,7 +57,7 @@ const prepare = async (
     to: part.to,
     pulled: known.pulled,
     ...(part.last ? { digest } : { left: after }),
-    ...(part.last && quarantine.names().length === 0 ? { forgotten: me.forgotten } : {}),
+    ...(part.last && quarantine.rows().length === 0 ? { forgotten: me.forgotten } : {}),
   }
   const rows = part.rows.filter(row => !quarantine.has(row))
   return { part, rows, left: after, message: await encodeMessage(header, rows) }

@@ -161,7 +161,7 @@ export const createTargetLoop = ({
     known = { storeId, applied, pulled, counts, forgotten }
     repairs += result.repaired > 0 ? 1 : 0
     reseeds += result.reseeded && result.rowsSent > 0 ? 1 : 0
-    const refused = quarantine.names()
+    const refused = quarantine.rows().map(({ kind, id }) => `${kind} ${id}`)
     const whole = refused.length === 0
     trace("before-ack-save")
     await record.save(known.storeId, known.applied, whole ? clock.now() : undefined)
@@ -299,7 +299,7 @@ export const createTargetLoop = ({
         traffic: remote.traffic(),
         reseeds,
         repairs,
-        quarantined: quarantine.names().slice(0, QUARANTINE_SHOWN),
+        quarantined: quarantine.rows().slice(0, QUARANTINE_SHOWN),
         comparison: wishes.comparison(),
         refilling: wishes.refilling() ?? null,
       }),

@@ -21,7 +21,7 @@ export interface TargetFacts {
   readonly traffic: Traffic
   readonly reseeds: number
   readonly repairs: number
-  readonly quarantined: readonly string[]
+  readonly quarantined: SyncTarget["quarantined"]
   readonly comparison: Comparison | null
   readonly refilling: { readonly sent: number; readonly total: number } | null
 }
@@ -56,7 +56,7 @@ export const describeTarget = (facts: TargetFacts): SyncTarget => ({
   requests: facts.traffic.requests,
   reseeds: facts.reseeds,
   repairs: facts.repairs,
-  quarantined: [...facts.quarantined],
+  quarantined: facts.quarantined,
   comparison: facts.comparison,
   refilling: facts.refilling && { sent: facts.refilling.sent, total: facts.refilling.total },
 })

@@ -134,8 +134,8 @@ export const runEngine = async (
       onMoved: () => {},
     }
     const result = await exchange(deps, known[by], AbortSignal.timeout(EXCHANGE_MS))
-    const [refused] = deps.quarantine.names()
-    if (refused !== undefined) throw new Error(`${refused} is said to be refused`)
+    const [refused] = deps.quarantine.rows()
+    if (refused !== undefined) throw new Error(`${refused.kind} ${refused.id} is said to be refused`)
     if (result === "old") throw new Error("the remote is said to be an old server")
     known[by] = result
     repairedRows += result.repaired

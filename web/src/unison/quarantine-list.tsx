@@ -1,4 +1,5 @@
 /** What one side refuses: by name as far as this library knows it, with why and the cure. */
+import type { SyncTarget } from "@diapason/shared/api"
 import { useQueries } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { albumQuery, artistQuery } from "../queries.ts"
@@ -8,14 +9,9 @@ import { kindWord } from "./kinds.ts"
 /** Each costs a question. */
 const NAMED = 12
 
-/** `names` holds a kind and an id each, with a space between. */
-export function QuarantineList({ names }: { readonly names: readonly string[] }) {
+export function QuarantineList({ rows }: { readonly rows: SyncTarget["quarantined"] }) {
   const { api } = useServices()
   const { t } = useTranslation()
-  const rows = names.map(name => {
-    const [kind = "", ...rest] = name.split(" ")
-    return { kind, id: rest.join(" ") }
-  })
   const asked = rows.filter(({ kind }) => kind === "album" || kind === "artist").slice(0, NAMED)
   const titles = useQueries({
     queries: asked.map(({ kind, id }) => ({
@@ -31,13 +27,13 @@ export function QuarantineList({ names }: { readonly names: readonly string[] })
   })
   return (
     <div className="pending" data-testid="quarantine">
-      <h3>{t("tuning.quarantine", { count: names.length })}</h3>
+      <h3>{t("tuning.quarantine", { count: rows.length })}</h3>
       <p className="pending-why">{t("tuning.quarantineWhy")}</p>
       <ul>
-        {rows.map(({ kind, id }) => (
+        {rows.map(({ kind, id, reason }) => (
           <li key={`${kind} ${id}`} data-cause="delete">
             <span className="pending-name">{titles.get(id) ?? id}</span>
-            <span className="pending-kind">{t(`unison.${kindWord(kind)}`)}</span>
+            <span className="pending-kind">{`${t(`unison.${kindWord(kind)}`)} · ${t(`tuning.reason_${reason}`)}`}</span>
           </li>
         ))}
       </ul>

@@ -58,7 +58,7 @@ export function TargetCard({ target, here, several, owner }: Props) {
           {target.lastError.message}
         </p>
       )}
-      {target.quarantined.length > 0 && <QuarantineList names={target.quarantined} />}
+      {target.quarantined.length > 0 && <QuarantineList rows={target.quarantined} />}
       <details className="target-details">
         <summary>{t("unison.details")}</summary>
         <dl>

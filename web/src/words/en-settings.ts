@@ -17,7 +17,10 @@ export const tuning: Words["tuning"] = {
   quarantine_one: "{{count}} item is left out",
   quarantine_other: "{{count}} items are left out",
   quarantineWhy:
-    "One side refuses it, or it is too large to be sent. All the rest is in unison. It is tried again when it changes, or once both servers have the same version.",
+    "All the rest is in unison. It is tried again when it changes, or once both servers have the same version.",
+  reason_too_large: "too large to be sent",
+  reason_refused_there: "the remote server does not take it: update it",
+  reason_refused_here: "this server does not take it: update this one",
   pendingAll: "Show all {{n}}",
   newer: "Before",
   older: "After",

@@ -47,6 +47,9 @@ export const unison: Words["unison"] = {
   joinHelp: "The remote server’s albums come here.",
   replaceHelp: "The remote server receives this library; its own is erased.",
   replaceConfirm: "Erase the remote server’s library and replace it with this one?",
+  fencedConfirm:
+    "Another home keeps that remote server in unison, and its work would be erased. Is this home the one from now on?",
+  takeOver: "Take over",
   unknown: "Not known yet",
   unknownBody: "The server has not spoken yet.",
   ok: "In unison",

@@ -16,7 +16,10 @@ export const tuning = {
   quarantine_one: "{{count}} élément laissé de côté",
   quarantine_other: "{{count}} éléments laissés de côté",
   quarantineWhy:
-    "Un des côtés le refuse, ou il est trop volumineux pour être envoyé. Tout le reste est à l’unisson. Un nouvel essai aura lieu s’il change, ou quand les deux serveurs auront la même version.",
+    "Tout le reste est à l’unisson. Nouvel essai quand l’élément change, ou quand les deux serveurs ont la même version.",
+  reason_too_large: "trop volumineux pour être envoyé",
+  reason_refused_there: "le serveur distant ne le prend pas : mettez-le à jour",
+  reason_refused_here: "ce serveur-ci ne le prend pas : mettez-le à jour",
   pendingAll: "Tout montrer ({{n}})",
   newer: "Avant",
   older: "Après",

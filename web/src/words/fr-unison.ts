@@ -45,6 +45,9 @@ export const unison = {
   joinHelp: "Les albums du serveur distant viennent ici.",
   replaceHelp: "Le serveur distant reçoit la bibliothèque d’ici ; la sienne est effacée.",
   replaceConfirm: "Effacer la bibliothèque du serveur distant et la remplacer par celle d’ici ?",
+  fencedConfirm:
+    "Une autre maison garde ce serveur distant à l’unisson, et son travail serait effacé. Cette maison-ci prend-elle sa place ?",
+  takeOver: "Prendre sa place",
   unknown: "État inconnu",
   unknownBody: "Le serveur n’a pas encore parlé.",
   ok: "À l’unisson",
