@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createDrive } from "../server/src/drive/drive.ts"
+import { GOOGLE_LIMITS } from "../server/src/drive/pace.ts"
 import { readTags } from "../server/src/imports/tags/read-tags.ts"
 import { type AudioOptions, makeAudio, makeCover, tagMp3 } from "../server/src/imports/tags/test-audio.ts"
 import { createTestHome, linkTo } from "../server/src/imports/test-home.ts"
@@ -94,7 +95,7 @@ async function measureFormats(folder: string): Promise<void> {
 
 /** As many requests of the same size by the same client, and nothing done with them: what this machine can do just now. */
 async function readAll(google: DriveStandIn): Promise<void> {
-  const pace = { inFlight: IN_FLIGHT, unitsPerSecond: 1e6, burst: 1e6 }
+  const pace = { inFlight: IN_FLIGHT, unitsPerMinute: 1e9 }
   const drive = createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace })
   const signal = AbortSignal.timeout(600_000)
   const ids = Array.from({ length: TRACKS }, (_, n) => `bench-track-${n}`)
@@ -103,7 +104,7 @@ async function readAll(google: DriveStandIn): Promise<void> {
 
 /** A whole import, from the link to the last row, of single-request files behind a slow line. */
 async function measureSpeed(): Promise<void> {
-  const home = await createTestHome()
+  const home = await createTestHome({ pace: GOOGLE_LIMITS })
   try {
     const root = home.google.addFolder({ id: "bench-root", name: "Bench" })
     for (let n = 0; n < TRACKS; n++) {

@@ -5,7 +5,7 @@ import { createDriveStandIn } from "../../../stand-ins/drive.ts"
 import { createDrive } from "./drive.ts"
 
 const google = createDriveStandIn()
-const pace = { inFlight: 8, unitsPerSecond: 1e9, burst: 1e9 }
+const pace = { inFlight: 8, unitsPerMinute: 1e9 }
 const never = new AbortController().signal
 const song = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7) % 256))
 const md5 = createHash("md5").update(song).digest("hex")

@@ -1,6 +1,7 @@
 /** Keeps the calls to Drive within its quota and within a few at a time. */
 
 import type { Clock } from "./clock.ts"
+import { createMinute } from "./minute.ts"
 
 export interface Pace {
   /**
@@ -14,24 +15,19 @@ export interface Pace {
 
 export interface PaceLimits {
   readonly inFlight: number
-  /** Quota units a second, in the long run, and how many may be spent at once. */
-  readonly unitsPerSecond: number
-  readonly burst: number
+  /** Quota units in any minute, whenever it begins. */
+  readonly unitsPerMinute: number
 }
 
-/**
- * Google allows a user 325,000 units a minute (Drive API usage limits, May 2026). With this burst and this rate no minute can
- * hold more, whenever it begins.
- */
-export const GOOGLE_LIMITS: PaceLimits = { inFlight: 8, unitsPerSecond: 5000, burst: 25_000 }
+/** Google allows a user 325,000 units a minute (Drive API usage limits, May 2026). */
+export const GOOGLE_LIMITS: PaceLimits = { inFlight: 8, unitsPerMinute: 325_000 }
 
 export function createPace(limits: PaceLimits, clock: Clock): Pace {
   const waiting = new Set<() => void>()
   const waitingUrgently = new Set<() => void>()
+  const minute = createMinute(limits.unitsPerMinute)
   let running = 0
-  let balance = limits.burst
-  let countedAt = clock.now()
-  let pausedUntil = countedAt
+  let pausedUntil = clock.now()
 
   /** The place goes straight to the next in line, so that nobody slips in between. */
   function leave(): void {
@@ -60,16 +56,6 @@ export function createPace(limits: PaceLimits, clock: Clock): Pace {
     return promise
   }
 
-  /** Books the units now and says how long to wait for them, so that turns keep their order. */
-  function book(units: number, urgent: boolean): number {
-    const now = clock.now()
-    balance = Math.min(limits.burst, balance + ((now - countedAt) / 1000) * limits.unitsPerSecond)
-    countedAt = now
-    balance -= units
-    const forUnits = balance >= 0 ? 0 : (-balance / limits.unitsPerSecond) * 1000
-    return urgent ? forUnits : Math.max(forUnits, pausedUntil - now)
-  }
-
   return {
     pause(milliseconds) {
       pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds)
@@ -81,13 +67,15 @@ export function createPace(limits: PaceLimits, clock: Clock): Pace {
         if (!left) leave()
         left = true
       }
-      const wait = book(units, urgent)
+      const now = clock.now()
+      const forUnits = minute.book(units, now, urgent)
+      const wait = urgent ? forUnits : Math.max(forUnits, pausedUntil - now)
       if (wait <= 0) return release
       try {
         await clock.sleep(wait, signal)
         return release
       } catch (error) {
-        balance += units
+        minute.giveBack(units, now + forUnits)
         release()
         throw error
       }

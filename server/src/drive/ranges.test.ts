@@ -16,7 +16,7 @@ const file = { id: "the-file-id" }
 const clock = { ...systemClock, sleep: async () => {} }
 
 function drive(inFlight = 8, limits = ANSWER_LIMITS) {
-  const pace = { inFlight, unitsPerSecond: 1e9, burst: 1e9 }
+  const pace = { inFlight, unitsPerMinute: 1e9 }
   return createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { clock, pace, limits })
 }
 

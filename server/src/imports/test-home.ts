@@ -9,12 +9,15 @@ import { createDriveStandIn } from "../../../stand-ins/drive.ts"
 import { openTestDatabase } from "../../test/test-database.ts"
 import { createDrive } from "../drive/drive.ts"
 import { parseDriveLink } from "../drive/drive-links.ts"
+import type { PaceLimits } from "../drive/pace.ts"
 import { createAlbums } from "../library/albums.ts"
 import { createBrowse } from "../library/browse.ts"
 import type { AlbumFacts } from "../library/facts.ts"
 import { createStore } from "../library/store.ts"
 import { createImports, type Imports } from "./imports.ts"
 import { makeFrames } from "./tags/test-audio.ts"
+
+const UNPACED: PaceLimits = { inFlight: 8, unitsPerMinute: 1e9 }
 
 export const linkTo = (id: string): string => `https://drive.google.com/drive/folders/${id}?usp=sharing`
 
@@ -25,15 +28,12 @@ export interface HandedOver {
   readonly outcome: string
 }
 
-export async function createTestHome() {
+export async function createTestHome({ pace = UNPACED }: { readonly pace?: PaceLimits } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "diapason-imports-"))
   const google = createDriveStandIn()
   await google.start()
   const frames = await makeFrames(directory, 3)
-  const drive = createDrive(
-    { baseUrl: google.url, apiKey: google.apiKey },
-    { pace: { inFlight: 8, unitsPerSecond: 1e6, burst: 1e6 } },
-  )
+  const drive = createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace })
   const database = await openTestDatabase(join(directory, "data"))
   const albums = createAlbums({ store: createStore({ database, now: Date.now }), now: Date.now })
   const handed: HandedOver[] = []

@@ -44,7 +44,7 @@ function open(role: "home" | "remote" = "home", signedIn = false): Watching {
       }),
   }
   const quick = { ...clock, sleep: async () => undefined }
-  const pace = { inFlight: 8, unitsPerSecond: 1e6, burst: 1e6 }
+  const pace = { inFlight: 8, unitsPerMinute: 1e9 }
   const store = createStore({ database, now: () => now })
   const opened = createWatching({
     database,

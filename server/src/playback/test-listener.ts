@@ -6,7 +6,7 @@ import type { TrackAnswer } from "./playback.ts"
 
 /** A drive that asks the stand-in as fast as it can. */
 export function hastyDrive(google: DriveStandIn): Drive {
-  const pace = { inFlight: 8, unitsPerSecond: 1e9, burst: 1e9 }
+  const pace = { inFlight: 8, unitsPerMinute: 1e9 }
   const clock = { now: Date.now, random: Math.random, sleep: async () => {} }
   return createDrive({ baseUrl: google.url, apiKey: google.apiKey }, { pace, clock })
 }
