@@ -1,12 +1,13 @@
 /** What came from Drive, or was made of it, kept on disk: the least recently used is given up first. */
 
 import { randomUUID } from "node:crypto"
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises"
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 
 export interface DiskCache {
-  has(name: string): Promise<boolean>
   get(name: string): Promise<Buffer | undefined>
+  /** For reading; the caller closes it. Undefined also where it is not of that size. */
+  open(name: string, size: number): Promise<FileHandle | undefined>
   /** Larger than all that may be kept: left out. */
   put(name: string, bytes: Uint8Array): Promise<void>
   /** Where a file may grow before it is adopted; what is left there is removed at the next start. */
@@ -106,11 +107,6 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
   }
 
   return {
-    async has(name) {
-      place(name)
-      return (await load()).has(name)
-    },
-
     async get(name) {
       const path = place(name)
       const sizes = await load()
@@ -120,6 +116,16 @@ export function createDiskCache(directory: string, capacity: number): DiskCache 
         const bytes = await readFile(path)
         await use(sizes, name, size)
         return bytes
+      })
+    },
+
+    async open(name, size) {
+      const path = place(name)
+      const sizes = await load()
+      if (sizes.get(name) !== size) return undefined
+      return orMissing(sizes, name, async () => {
+        await use(sizes, name, size)
+        return open(path)
       })
     },
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readdir, readlink, rm, truncate, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, beforeEach, describe, test } from "node:test"
@@ -124,6 +124,44 @@ describe("what was read", () => {
     const again = listenTo(createWindowPool({ drive: drive(), disk: disk() }))
     assert.ok((await read(again, "bytes=3000000-")).equals(bytes.subarray(3_000_000)))
     assert.ok((await read(again)).equals(bytes))
+    assert.equal(google.counts.media, 0)
+  })
+
+  test("that the disk has lost or cut short is fetched again, also in the middle", async () => {
+    const reports: unknown[] = []
+    const place = join(folder, "cut")
+    const disk = createDiskCache(place, 64 * 1024 * 1024)
+    const listen = () =>
+      listenTo(createWindowPool({ drive: drive(), disk, onCacheError: error => reports.push(error) }))
+    await read(listen())
+    const kept = async () => (await readdir(place)).filter(name => !name.endsWith(".part"))
+    for (let tries = 0; (await kept()).length < WINDOWS && tries < 100; tries += 1) await sleep(10)
+    google.resetCounts()
+    for (const [n, name] of (await kept()).entries())
+      if (n % 2 === 0) await truncate(join(place, name), 100_000)
+      else await rm(join(place, name))
+    assert.ok((await read(listen())).equals(bytes))
+    assert.equal(google.counts.media, WINDOWS)
+    assert.equal(reports.length, WINDOWS / 2)
+  })
+
+  test("and lies on disk leaves no file open, whether it is heard to its end or left", async () => {
+    const disk = createDiskCache(join(folder, "kept"), 64 * 1024 * 1024)
+    const playback = listenTo(createWindowPool({ drive: drive(), disk }))
+    google.resetCounts()
+    const open = async () => {
+      const targets = await Promise.all(
+        (await readdir("/proc/self/fd")).map(fd => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+      )
+      return targets.filter(target => target.startsWith(join(folder, "kept"))).length
+    }
+    for (let n = 0; n < 5; n += 1) {
+      await read(playback)
+      const { body } = await playback.openTrack("song", { method: "GET" }, never)
+      body?.destroy()
+    }
+    for (let tries = 0; (await open()) > 0 && tries < 100; tries += 1) await sleep(10)
+    assert.equal(await open(), 0)
     assert.equal(google.counts.media, 0)
   })
 

@@ -3,8 +3,9 @@
 import { createHash } from "node:crypto"
 import type { DiskCache } from "../drive/disk-cache.ts"
 import type { Drive } from "../drive/drive-types.ts"
+import { openKept } from "./kept-window.ts"
 import { receiveFromDrive, type Source } from "./receive-from-drive.ts"
-import { openWindow, type Span, type Window } from "./window.ts"
+import { type ArrivingWindow, openWindow, type Span, type Window } from "./window.ts"
 
 export interface WindowPoolDeps {
   readonly drive: Pick<Drive, "openRange">
@@ -26,7 +27,7 @@ const WINDOW = 1024 * 1024
 const MEMORY = 8 * 1024 * 1024
 
 interface Shared {
-  readonly window: Window
+  readonly window: ArrivingWindow
   readonly stop: AbortController
   readers: number
 }
@@ -42,40 +43,25 @@ export function createWindowPool({ drive, disk, onCacheError }: WindowPoolDeps):
   /** The least recently used first. */
   const shared = new Map<string, Shared>()
 
+  const report = (error: unknown): void => onCacheError?.(error)
   async function orReport<T>(work: Promise<T>): Promise<T | undefined> {
     try {
       return await work
     } catch (error) {
-      onCacheError?.(error)
+      report(error)
       return undefined
     }
-  }
-
-  /** A part of a window that is on disk, else exactly what is asked for from Drive. */
-  function begin(source: Source, around: Span, span: Span, signal: AbortSignal): Window {
-    const fromDrive = receiveFromDrive(drive, source)
-    const name = nameOf(source, around)
-    if (disk === undefined || source.contentKey === "") return openWindow(fromDrive, span, signal)
-    return openWindow(
-      async (asked, onPiece, stopped) => {
-        const kept = await orReport(disk.get(name))
-        if (kept?.byteLength !== around.end - around.start + 1) return fromDrive(asked, onPiece, stopped)
-        onPiece(kept.subarray(asked.start - around.start, asked.end + 1 - around.start))
-      },
-      span,
-      signal,
-    )
   }
 
   function share(source: Source, around: Span): Shared {
     const name = nameOf(source, around)
     const stop = new AbortController()
-    const entry: Shared = { window: begin(source, around, around, stop.signal), stop, readers: 0 }
+    const entry: Shared = { window: openWindow(receiveFromDrive(drive, source), around, stop.signal), stop, readers: 0 }
     shared.set(name, entry)
     entry.window.whole.then(
       bytes => {
         forgetOldest()
-        if (disk !== undefined) void orReport(keep(disk, name, bytes))
+        if (disk !== undefined) void orReport(disk.put(name, bytes))
       },
       () => shared.delete(name),
     )
@@ -114,19 +100,21 @@ export function createWindowPool({ drive, disk, onCacheError }: WindowPoolDeps):
     open(source, span, signal) {
       const around = windowAround(span.start, source.size)
       const name = nameOf(source, around)
-      const known = shared.get(name)
-      if (known !== undefined) return join(name, known, signal)
       const asked = { start: span.start, end: Math.min(span.end, around.end) }
       const isWhole = asked.start === around.start && asked.end === around.end
-      if (!isWhole || source.contentKey === "") return begin(source, around, asked, signal)
-      return join(name, share(source, around), signal)
+
+      function fromDrive(): Window {
+        const known = shared.get(name)
+        if (known !== undefined) return join(name, known, signal)
+        if (isWhole && source.contentKey !== "") return join(name, share(source, around), signal)
+        return openWindow(receiveFromDrive(drive, source), asked, signal)
+      }
+
+      if (disk === undefined || source.contentKey === "" || shared.has(name)) return fromDrive()
+      const file = orReport(disk.open(name, lengthOf(around)))
+      return openKept({ file, start: around.start, span: asked, orElse: fromDrive, onError: report, signal })
     },
   }
-}
-
-/** What was just read from disk is not written again. */
-async function keep(disk: DiskCache, name: string, bytes: Uint8Array): Promise<void> {
-  if (!(await disk.has(name))) await disk.put(name, bytes)
 }
 
 const lengthOf = ({ start, end }: Span): number => end - start + 1

@@ -16,6 +16,10 @@ export interface Window {
   reached(position: number): Promise<void>
   /** The bytes of `part`, in order, as they arrive. Any number may read, each from where it likes. */
   pieces(part: Span): AsyncGenerator<Uint8Array>
+}
+
+/** A window that is held in memory as it arrives. */
+export interface ArrivingWindow extends Window {
   /** All its bytes; rejects where they do not come. */
   readonly whole: Promise<Uint8Array>
 }
@@ -24,7 +28,7 @@ export interface Window {
 export type Receive = (span: Span, onPiece: (piece: Uint8Array) => void, signal: AbortSignal) => Promise<void>
 
 /** Starts at once. Memory held is the span's length, for as long as the window itself is held. */
-export function openWindow(receive: Receive, span: Span, signal: AbortSignal): Window {
+export function openWindow(receive: Receive, span: Span, signal: AbortSignal): ArrivingWindow {
   const received: Uint8Array[] = []
   let position = span.start
   let ending: { readonly error?: unknown } | undefined
