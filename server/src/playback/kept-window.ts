@@ -28,15 +28,16 @@ export function openKept({ file, start, span, orElse, onError, signal }: KeptDep
   if (signal.aborted) close()
   else signal.addEventListener("abort", close, { once: true })
 
+  /** Undefined where there is nothing (more) to be had. */
   async function readPiece(handle: FileHandle, position: number, end: number): Promise<Uint8Array | undefined> {
+    if (position > end) return undefined
     const piece = Buffer.allocUnsafeSlow(Math.min(PIECE, end - position + 1))
     try {
       const { bytesRead } = await handle.read(piece, 0, piece.byteLength, position - start)
       if (bytesRead > 0) return piece.subarray(0, bytesRead)
       onError(new Error("a kept window is shorter than it was"))
     } catch (error) {
-      signal.throwIfAborted()
-      onError(error)
+      if (!signal.aborted) onError(error)
     }
     return undefined
   }
@@ -57,15 +58,14 @@ export function openKept({ file, start, span, orElse, onError, signal }: KeptDep
       const handle = await opened
       const end = Math.min(span.end, part.end)
       let position = Math.max(span.start, part.start)
-      while (handle !== undefined && position <= end) {
-        const piece = await readPiece(handle, position, end)
-        if (piece === undefined) {
-          other ??= orElse()
-          break
-        }
+      let next = handle && readPiece(handle, position, end)
+      for (let piece = await next; handle && piece; piece = await next) {
         position += piece.byteLength
+        next = readPiece(handle, position, end)
         yield piece
       }
+      signal.throwIfAborted()
+      if (position <= end) other ??= orElse()
       if (other !== undefined) yield* other.pieces({ start: position, end })
     },
   }
