@@ -36,6 +36,7 @@ const WITH_TOKEN = [
   "GET /api/sync/v1/buckets",
   "GET /api/sync/v1/bucket/{bucket}",
   "POST /api/sync/v1/rows",
+  "POST /api/sync/v1/identity",
   "POST /api/sync/v1/replace",
 ]
 const MACHINE = ["POST /api/accounts"]

@@ -86,6 +86,8 @@ export type Call = {
 export function createApi(deps: {
   readonly fetch: typeof fetch
   readonly onSignedOut: () => void
+  /** What is wrong is told in it. */
+  readonly language: () => string
   /** Since when the answer is known, where it is a copy that this device kept; null for the server's own. */
   readonly onAnswer: (keptAt: string | null) => void
 }) {
@@ -99,10 +101,11 @@ export function createApi(deps: {
         method,
         keepalive,
         credentials: "same-origin",
-        headers:
-          body === undefined
-            ? { accept: "application/json" }
-            : { accept: "application/json", "content-type": "application/json" },
+        headers: {
+          accept: "application/json",
+          "accept-language": deps.language(),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
         body: body === undefined ? null : JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       })

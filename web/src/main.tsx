@@ -18,13 +18,14 @@ import { createPlayer } from "./player/player.ts"
 import { joinMediaSession, joinOtherTabs, joinOutputs, keepPlace, probeTrack } from "./player/surroundings.ts"
 import { keys, renewLibrary } from "./queries.ts"
 import { createPages } from "./router.tsx"
-import { ServicesContext } from "./services.ts"
+import { type Services, ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
 import { createQuality } from "./settings/quality.ts"
 import { shareKeyIn } from "./shared/share-key.ts"
 import { createRatings } from "./stars/ratings.ts"
 import { createStars } from "./stars/stars.ts"
 import { createStore } from "./store.ts"
+import { createSaid } from "./words/said.ts"
 import { createWords } from "./words/words.ts"
 import "./frame/fonts.css"
 import "./frame/tokens.css"
@@ -39,12 +40,12 @@ void createWords(localStorage, navigator.languages).then(open)
 async function open(words: i18n) {
   const shareKey = shareKeyIn(location.pathname)
   const root = document.getElementById("root")
-  if (shareKey === null || !root) return start(words)
+  if (shareKey === null || !root) return start(words, createSaid(words))
   const { openShared } = await import("./shared/open-shared.tsx")
   openShared(root, words, shareKey)
 }
 
-function start(words: i18n) {
+function start(words: i18n, said: Services["said"]) {
   const client = new QueryClient({
     defaultOptions: {
       mutations: { networkMode: "always" },
@@ -61,6 +62,7 @@ function start(words: i18n) {
   const api = createApi({
     fetch: (input, init) => fetch(input, init),
     onAnswer: copyOf.set,
+    language: () => words.language,
     onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
   })
   const toasts = createToasts()
@@ -127,6 +129,7 @@ function start(words: i18n) {
               update,
               copyOf,
               personId,
+              said,
               connection: events.connection,
             }}
           >

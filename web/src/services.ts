@@ -31,6 +31,8 @@ export type Services = {
   readonly copyOf: Store<string | null>
   /** Whose page this is; null while nobody is known. */
   readonly personId: () => string | null
+  /** What a server wrote down for people some time ago, in the language of the page. */
+  readonly said: (text: string) => string
   readonly connection: Store<Connection>
 }
 

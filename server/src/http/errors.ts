@@ -1,11 +1,15 @@
 /** An error → what the JSON door answers. The only place where codes become statuses. */
 import { AppError, ERROR_STATUS, type ErrorCode } from "@diapason/shared/errors"
+import { languageOf, toFrench } from "@diapason/shared/said"
 import { z } from "zod"
 
 export interface ErrorAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Readonly<Record<string, unknown>>
+  readonly body: {
+    readonly error: { readonly code: ErrorCode; readonly message: string }
+    readonly [beside: string]: unknown
+  }
 }
 
 const isCode = (name: string): name is ErrorCode => Object.hasOwn(ERROR_STATUS, name)
@@ -51,6 +55,14 @@ export const expectedAnswer = (error: unknown): ErrorAnswer | undefined => {
   const status = fieldOf(error, "statusCode")
   const isRefusal = typeof code === "string" && code.startsWith("FST_") && typeof status === "number" && status < 500
   return isRefusal ? answer("invalid", `The request cannot be used: ${String(fieldOf(error, "message"))}.`) : undefined
+}
+
+/** The same, its message in the language that the request asks for. */
+export const inLanguage = ({ body, ...rest }: ErrorAnswer, accepted: string | undefined): ErrorAnswer => {
+  const { error } = body
+  return languageOf(accepted) === "fr"
+    ? { ...rest, body: { ...body, error: { ...error, message: toFrench(error.message) } } }
+    : { body, ...rest }
 }
 
 export const internalAnswer = (requestId: string): ErrorAnswer =>

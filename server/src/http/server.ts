@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify, LogController } from "fastify"
 import { addBodyParsers } from "./body-parsers.ts"
-import { expectedAnswer, internalAnswer } from "./errors.ts"
+import { expectedAnswer, inLanguage, internalAnswer } from "./errors.ts"
 import type { Guard, GuardCheck } from "./guard.ts"
 import { ANSWER_HEADERS } from "./headers.ts"
 import { isSafeMethod } from "./hosts.ts"
@@ -51,7 +51,8 @@ const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply)
   const expected = expectedAnswer(error)
   // Who has left breaks off what was done for them: that is no fault.
   if (!expected) request.log[reply.raw.destroyed ? "debug" : "error"]({ err: error }, "a request failed")
-  const { status, headers, body } = expected ?? internalAnswer(request.id)
+  const answer = expected ?? internalAnswer(request.id)
+  const { status, headers, body } = inLanguage(answer, request.headers["accept-language"])
   return reply.code(status).headers(headers).type("application/json; charset=utf-8").send(body)
 }
 

@@ -12,6 +12,7 @@ import { useAddLink } from "./use-add-link.ts"
 import { useLeft } from "./use-left.ts"
 
 export function ImportCard({ item }: { readonly item: Import }) {
+  const { said } = useServices()
   const { t, i18n } = useTranslation()
   const now = useNow()
   const left = useLeft()
@@ -37,7 +38,7 @@ export function ImportCard({ item }: { readonly item: Import }) {
       </div>
       {atWork && <ProgressBar label={t("imports.progress")} done={item.filesDone} total={item.filesTotal} />}
       {atWork && <p className="import-current">{item.current ?? t("imports.listing")}</p>}
-      {item.error && <p className="import-error">{item.error.message}</p>}
+      {item.error && <p className="import-error">{said(item.error.message)}</p>}
       {!atWork && <p className="import-url">{item.url}</p>}
       {item.failures.length > 0 && (
         <details className="import-failures">
@@ -45,7 +46,7 @@ export function ImportCard({ item }: { readonly item: Import }) {
           <ul>
             {item.failures.map(({ name, reason }) => (
               <li key={name}>
-                <b>{name}</b> {reason}
+                <b>{name}</b> {said(reason)}
               </li>
             ))}
           </ul>

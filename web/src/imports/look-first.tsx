@@ -46,7 +46,7 @@ export function LookFirst({ url, onAdded }: { readonly url: string; readonly onA
 type FoundProps = { readonly url: string; readonly preview: DrivePreview; readonly onAdded: () => void }
 
 function Found({ url, preview, onAdded }: FoundProps) {
-  const { api, toasts } = useServices()
+  const { api, said, toasts } = useServices()
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const left = useLeft()
@@ -104,7 +104,7 @@ function Found({ url, preview, onAdded }: FoundProps) {
           <ul>
             {skipped.map(({ name, reason }) => (
               <li key={name}>
-                <b>{name}</b> {reason}
+                <b>{name}</b> {said(reason)}
               </li>
             ))}
           </ul>

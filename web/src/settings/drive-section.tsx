@@ -12,7 +12,7 @@ import { Folders } from "./folders.tsx"
 const ACCESS = ["drive-access"] as const
 
 export function DriveSection({ session }: { readonly session: Session | undefined }) {
-  const { api, toasts } = useServices()
+  const { api, said, toasts } = useServices()
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const { data, error, refetch } = useQuery({ queryKey: ACCESS, queryFn: ({ signal }) => api.driveAccess(signal) })
@@ -43,7 +43,7 @@ export function DriveSection({ session }: { readonly session: Session | undefine
           </li>
         ))}
       </ul>
-      {data.problem && <p className="form-wrong">{data.problem}</p>}
+      {data.problem && <p className="form-wrong">{said(data.problem)}</p>}
       <p>
         <WithCode
           text={t(`settings.google_${data.state}`, {

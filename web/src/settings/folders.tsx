@@ -80,6 +80,7 @@ export function Folders() {
 type RowProps = { readonly folder: WatchedFolder; readonly busy: boolean; readonly onLeave: () => void }
 
 function FolderRow({ folder, busy, onLeave }: RowProps) {
+  const { said } = useServices()
   const { t, i18n } = useTranslation()
   const now = useNow()
   const { name, checking, checkedAt, problem } = folder
@@ -92,7 +93,7 @@ function FolderRow({ folder, busy, onLeave }: RowProps) {
             ? t("settings.folderChecking")
             : checkedAt && t("settings.folderChecked", { when: ago(checkedAt, now, i18n.language) })}
         </small>
-        {problem && <small className="form-wrong">{problem}</small>}
+        {problem && <small className="form-wrong">{said(problem)}</small>}
       </div>
       <button
         type="button"

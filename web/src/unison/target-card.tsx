@@ -2,6 +2,7 @@
 import type { Counts, SyncTarget } from "@diapason/shared/api"
 import { useTranslation } from "react-i18next"
 import { WithCode } from "../frame/with-code.tsx"
+import { useServices } from "../services.ts"
 import { ago, byteSize, fromNow, plainNumber } from "../words/formats.ts"
 import { ComparisonNote } from "./comparison-note.tsx"
 import { hostOf } from "./host-of.ts"
@@ -23,6 +24,7 @@ type Props = {
 }
 
 export function TargetCard({ target, here, several, owner }: Props) {
+  const { said } = useServices()
   const { t, i18n } = useTranslation()
   const now = useNow()
   const { tone, told } = tell(target)
@@ -55,7 +57,7 @@ export function TargetCard({ target, here, several, owner }: Props) {
       {target.lastError && tone !== "good" && (
         <p className="target-error">
           <span>{t("unison.lastError", { when: since(target.lastError.at) })}</span>
-          {target.lastError.message}
+          {said(target.lastError.message)}
         </p>
       )}
       {target.quarantined.length > 0 && <QuarantineList rows={target.quarantined} />}
