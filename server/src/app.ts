@@ -15,6 +15,7 @@ import { createConsent } from "./drive/consent.ts"
 import { createDiskCache } from "./drive/disk-cache.ts"
 import { createDrive } from "./drive/drive.ts"
 import { parseDriveLink } from "./drive/drive-links.ts"
+import { createFiles } from "./files/files.ts"
 import { createEventFeed } from "./http/event-feed.ts"
 import { createEvents } from "./http/event-routes.ts"
 import { createGuard } from "./http/guard.ts"
@@ -25,6 +26,8 @@ import { listRoutes } from "./http/routes.ts"
 import { createHttpServer } from "./http/server.ts"
 import { measureSynchronisation } from "./http/sync-metrics.ts"
 import { createImports } from "./imports/imports.ts"
+import { createLocalFolders } from "./imports/local-folders.ts"
+import { isMusicOrBeside } from "./imports/names.ts"
 import { createWatching } from "./imports/watching.ts"
 import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
@@ -134,14 +137,32 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     mayListen: async ({ headers }) => ["open", "signed_in"].includes((await guard.standingOf(headers)).state),
   })
   const albums = createAlbums({ store, now })
+  const { folders, files, sources, isLocalId } = createFiles({ database, drive, isWanted: isMusicOrBeside })
   const imports = createImports({
     database,
-    drive,
-    parseDriveLink,
+    drive: sources,
+    parseDriveLink: text => (config.role === "home" && isLocalId(text) ? { id: text } : parseDriveLink(text)),
     addAlbum: albums.add,
     knownTracks: browse.knownTracks,
     clock: { now },
-    onChange: feed.importChanged,
+    onChange: job => {
+      feed.importChanged(job)
+      localFolders.importChanged(job)
+    },
+    log,
+  })
+  const removeTracks = createRemoveTracks({ store })
+  const localFolders = createLocalFolders({
+    database,
+    store,
+    files,
+    folders,
+    imports,
+    addAlbum: albums.add,
+    removeTracks,
+    dataDirectory: config.dataDirectory,
+    role: config.role,
+    clock: { ...driveClock, now },
     log,
   })
   const watching = createWatching({
@@ -150,7 +171,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     drive,
     parseDriveLink,
     addAlbum: albums.add,
-    removeTracks: createRemoveTracks({ store }),
+    removeTracks,
     role: config.role,
     clock: { ...driveClock, now },
     log,
@@ -160,6 +181,13 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     atOnce: config.platform === undefined ? 3 : 1,
     onFault: err => log.warn({ err }, "a converted track could not be kept"),
   })
+  const fromDrive = createWindowPool({
+    drive,
+    disk: config.audioCache > 0 ? createDiskCache(join(config.dataDirectory, "audio"), config.audioCache) : undefined,
+    onCacheError: err => log.warn({ err }, "what was played could not be kept"),
+  })
+  /** What lies on this disk is not kept on it a second time. */
+  const fromDisk = createWindowPool({ drive: files })
   const metrics = createMetrics()
   measureSynchronisation(metrics.registry, replication)
   const http = await createHttpServer({
@@ -182,28 +210,25 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         edits: createEdits(store),
         imports,
         watching,
+        localFolders,
         accounts,
         applicationKeys,
         queries: createSubsonicQueries(store),
         lastModified: createLastModified({ store, now }),
         now,
         playback: createPlayback({
-          drive,
-          windows: createWindowPool({
-            drive,
-            disk:
-              config.audioCache > 0
-                ? createDiskCache(join(config.dataDirectory, "audio"), config.audioCache)
-                : undefined,
-            onCacheError: err => log.warn({ err }, "what was played could not be kept"),
-          }),
+          drive: sources,
+          disk: { isAtHand: files.isAtHand, role: config.role },
+          windows: {
+            open: (source, span, signal) => (isLocalId(source.id) ? fromDisk : fromDrive).open(source, span, signal),
+          },
           transcodings,
           findTrack: browse.playableTrack,
         }),
         covers: createCovers({
-          drive,
+          drive: sources,
           directory: join(config.dataDirectory, "covers"),
-          findCover: id => findCover(store.read, id),
+          findCover: id => findCover(store.read, id, files.isAtHand),
           onCacheError: err => log.warn({ err }, "a cover could not be kept"),
         }),
         importData,
@@ -223,7 +248,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         isExempt: guard.isExempt,
       }),
   })
-  return { replication, snapshots, imports, watching, googleAccount, events, transcodings, http }
+  return { replication, snapshots, imports, watching, localFolders, googleAccount, events, transcodings, http }
 }
 
 export const createApp = (
@@ -249,6 +274,7 @@ export const createApp = (
       rooms?.snapshots?.stop(),
       rooms?.imports.stop(),
       rooms?.watching.stop(),
+      rooms?.localFolders.stop(),
       rooms?.transcodings.close(),
     ])
     rooms = undefined
@@ -262,6 +288,7 @@ export const createApp = (
     const url = await rooms.http.listen(config.host, config.port)
     rooms.imports.start()
     rooms.watching.start()
+    rooms.localFolders.start()
     rooms.replication.start()
     rooms.snapshots?.start()
     return { url }

@@ -6,6 +6,7 @@ import { test } from "node:test"
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drive: [],
+  files: ["drive", "database"],
   database: [],
   config: [],
   "env-file": ["config"],
@@ -13,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   accounts: ["library", "database"],
   covers: ["library", "drive"],
   playback: ["library", "drive"],
-  imports: ["library", "database", "drive"],
+  imports: ["library", "database", "drive", "files"],
   replication: ["library", "database", "drive"],
   http: ["imports", "replication", "playback", "accounts", "library", "covers", "config", "database"],
   app: ["*"],

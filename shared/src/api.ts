@@ -82,6 +82,8 @@ export const Track = z.object({
   year: z.int().optional(),
   genre: optionalText,
   googleDriveId: optionalText,
+  /** `local`: on the disk of the home; playable elsewhere where it also has a `googleDriveId`. */
+  source: z.enum(["drive", "local"]).optional(),
   /** Bytes; 0 when unknown. */
   size: count,
   mimeType: z.string(),
@@ -182,6 +184,35 @@ export const WatchedFolder = z.object({
   problem: optionalText,
 })
 export type WatchedFolder = z.infer<typeof WatchedFolder>
+
+/** A folder of the home's own disk that is followed. Where it lies is told by the home alone. */
+export const LocalFolder = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  followedAt: z.string(),
+  checking: z.boolean(),
+  checkedAt: optionalText,
+  nextCheckAt: optionalText,
+  /** What is wrong, for a person; nothing is removed meanwhile. */
+  problem: optionalText,
+  /** The import that brings it in, until it has ended. */
+  importId: optionalText,
+  /** Its files are copied to the person's Drive, so that the remote plays them. */
+  copies: z.boolean(),
+  /** How far that is; while `copies` is on. */
+  copying: z
+    .object({
+      filesTotal: count,
+      filesDone: count,
+      bytesTotal: count,
+      bytesDone: count,
+      current: optionalText,
+      problem: optionalText,
+    })
+    .optional(),
+})
+export type LocalFolder = z.infer<typeof LocalFolder>
 
 export const TARGET_STATES = ["idle", "syncing", "waking", "backoff", "halted", "degraded", "disabled"] as const
 

@@ -8,6 +8,8 @@ const whole = z.int().min(0)
 export const CoverPlace = z.union([
   z.looseObject({
     fileId: id,
+    /** Of a copy in Drive, where the file lies on a home's own disk. */
+    driveId: id.optional(),
     resourceKey: text.optional(),
     contentKey: text,
     offset: whole,
@@ -78,6 +80,8 @@ export const ROW_BODIES = {
     genre: text.optional(),
     /** Absent: the file's Drive id is the row's id without its `gd-`. Null: not in Drive. */
     driveId: text.nullable().optional(),
+    /** The file lies on a home's own disk, under this id; `driveId` is then that of its copy in Drive, or null. */
+    localFileId: id.optional(),
     resourceKey: text.optional(),
     contentKey: text.optional(),
     size: whole,

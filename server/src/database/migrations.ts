@@ -11,6 +11,7 @@ import { exchanges } from "./migrations/007-exchanges.ts"
 import { deeperImports } from "./migrations/008-deeper-imports.ts"
 import { trash } from "./migrations/010-trash.ts"
 import { forgetting } from "./migrations/011-forgetting.ts"
+import { localFolders } from "./migrations/012-local-folders.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "008-deeper-imports": { up: deeperImports },
   "010-trash": { up: trash },
   "011-forgetting": { up: forgetting },
+  "012-local-folders": { up: localFolders },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

@@ -92,6 +92,7 @@ export interface TrackTable {
   year: number | null
   genre: string | null
   drive_id: string | null
+  local_file_id: string | null
   resource_key: string | null
   content_key: string | null
   size: number
@@ -251,6 +252,51 @@ export interface DriveSignInTable {
   signed_in_at: string
 }
 
+/** files: a folder of this machine that a person has chosen. The only place, with `LocalItemTable`, where paths stand. */
+export interface LocalFolderTable {
+  id: string
+  /** Absolute, without links. */
+  path: string
+  name: string
+  followed_at: string
+  /** 0 once it is followed no longer: its files still play. */
+  followed: number
+  /** 1 where its files are copied to the person's Drive. */
+  copies: number
+  /** 1 where another disk is mounted somewhere along the path: without it, that disk is away. */
+  mounted: number
+  /** Of the import that brings it in. */
+  import_id: string | null
+  /** What is wrong, for a person. */
+  problem: string | null
+}
+
+/** files: what was seen in a chosen folder, each under an id of its own. */
+export interface LocalItemTable {
+  id: string
+  /** Of the chosen folder. */
+  folder_id: string
+  /** Of the folder it lies in. */
+  parent_id: string
+  /** From the chosen folder down to it. */
+  path: string
+  is_folder: number
+  size: number
+  /** When the file was last changed, as the disk says: while it stays, nothing is read. */
+  stamp: string
+  content_key: string
+  /** 1 for a folder where another disk is mounted. */
+  mounted: number
+  /** Drive's id of its copy. */
+  copy_id: string | null
+  /** The content key of what was copied. */
+  copy_key: string | null
+  /** Where Google takes the rest of a copy that was begun. */
+  session: string | null
+  /** The content key it was begun with. */
+  session_key: string | null
+}
+
 /** imports: tags already read, so that an interrupted import does not read them again. */
 export interface ImportFileTable {
   file_id: string
@@ -385,6 +431,8 @@ export interface Tables {
   watched_folder: WatchedFolderTable
   watched_file: WatchedFileTable
   drive_sign_in: DriveSignInTable
+  local_folder: LocalFolderTable
+  local_item: LocalItemTable
   projection: ProjectionTable
   star: StarTable
   rating: RatingTable

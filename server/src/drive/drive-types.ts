@@ -19,6 +19,8 @@ export interface DriveItem extends DriveReference {
   readonly contentKey: string
   readonly parentIds: readonly string[]
   readonly canDownload: boolean
+  /** Of a file that lies elsewhere: Drive's id of a copy of these very bytes. */
+  readonly copyId?: string
   /** Pixels, for pictures Drive has measured. */
   readonly width?: number
   readonly height?: number

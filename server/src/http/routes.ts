@@ -12,6 +12,7 @@ import { importEndpoints, type OldDataRooms, oldDataEndpoints } from "./import-r
 import { type KeepingRooms, keepingEndpoints } from "./keeping-routes.ts"
 import { type LibraryRooms, libraryEndpoints } from "./library-routes.ts"
 import { listeningEndpoints } from "./listening-routes.ts"
+import { type LocalFolderRooms, localFolderEndpoints } from "./local-folder-routes.ts"
 import { type PlaybackRooms, playbackEndpoints } from "./playback-routes.ts"
 import { playlistFileEndpoints } from "./playlist-file-routes.ts"
 import { playlistEndpoints } from "./playlist-routes.ts"
@@ -34,6 +35,7 @@ export type RouteRooms = LibraryRooms &
   KeepingRooms &
   TrashRooms &
   EditRooms &
+  LocalFolderRooms &
   SubsonicRooms & {
     readonly events: Events
     readonly receiver: Receiver
@@ -56,6 +58,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
   const playlistFiles = playlistFileEndpoints(rooms)
   const shared = sharedEndpoints(rooms)
   const imports = importEndpoints(rooms.imports, rooms.watching)
+  const local = localFolderEndpoints(rooms)
   const drive = driveAccountEndpoints(rooms)
   const oldData = oldDataEndpoints(rooms.receiver, rooms)
   const synchronisation = synchronisationEndpoints(rooms.synchronisation)
@@ -134,6 +137,9 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/music/watched-folders", "person", imports.watched],
     ["POST", "/api/music/watched-folders", "person", imports.follow],
     ["DELETE", "/api/music/watched-folders", "person", imports.unfollow],
+    ["GET", "/api/music/local-folders", "person", local.list],
+    ["POST", "/api/music/local-folders", "person", local.add],
+    ["DELETE", "/api/music/local-folders/:id", "person", local.remove],
     ["GET", "/api/music/imports", "person", imports.list],
     ["GET", "/api/music/imports/:id", "person", imports.show],
     ["DELETE", "/api/music/imports/:id", "person", imports.cancel],

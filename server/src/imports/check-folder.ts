@@ -149,6 +149,6 @@ async function importTouched(
 
 /** Where the whole folder is away, that is said and nothing is touched. */
 export const asProblem = (error: AppError): string =>
-  error.code === "unprocessable" || error.code === "drive_not_found"
+  error.code === "unprocessable" || error.code === "drive_not_found" || error.code === "not_found"
     ? `${error.message} Nothing is removed from the library: stop following the folder where it is meant to be gone.`
     : error.message

@@ -41,8 +41,9 @@ function placeInside({ file, tags }: UnitFile): CoverPlace | undefined {
 }
 
 function placeOf(file: DriveItem, offset: number, length: number, type: string): CoverPlace {
-  const { id: fileId, resourceKey, contentKey } = file
-  return { fileId, ...(resourceKey !== undefined && { resourceKey }), contentKey, offset, length, type }
+  const { id: fileId, copyId: driveId, resourceKey, contentKey } = file
+  const copy = driveId === undefined ? {} : { driveId }
+  return { fileId, ...copy, ...(resourceKey !== undefined && { resourceKey }), contentKey, offset, length, type }
 }
 
 const isUsable = (file: DriveItem): boolean =>

@@ -1,9 +1,10 @@
 /** From the files of one album folder, with its disc folders, to albums. Pure: the same files make the same albums. */
 import type { DriveItem } from "../drive/drive-types.ts"
+import { isLocalId } from "../files/local-id.ts"
 import type { AlbumFacts, TrackFacts } from "../library/facts.ts"
 import { chooseCover } from "./choose-cover.ts"
 import { albumDetails, trackDetails } from "./details.ts"
-import { albumIdOf, artistIdOf, foldName, trackIdOf } from "./ids.ts"
+import { albumIdOf, artistIdOf, foldName, placeOf, trackIdOf } from "./ids.ts"
 import { mostFrequent } from "./most-frequent.ts"
 import { type FileName, type FolderName, readFileName, readFolderName, startsWithNumber, withoutDisc } from "./names.ts"
 import type { FileTags } from "./tags/file-tags.ts"
@@ -103,7 +104,7 @@ function buildAlbum(group: Group): AlbumFacts {
     artistId: artistIdOf(artist),
     ...(year !== undefined && { year }),
     ...(genre !== undefined && { genre }),
-    ...(unit.isFolder && { driveFolderId: unit.folderId }),
+    ...(unit.isFolder && !isLocalId(unit.folderId) && { driveFolderId: unit.folderId }),
     ...(cover !== undefined && { cover }),
     ...albumDetails(files, tracks, artist, year),
     tracks,
@@ -176,7 +177,7 @@ function buildTracks(
       ...(disc !== undefined && { discNumber: disc }),
       ...(tags.year !== undefined && { year: tags.year }),
       ...(tags.genre !== undefined && { genre: tags.genre }),
-      driveId: file.id,
+      ...placeOf(file),
       ...(file.resourceKey !== undefined && { resourceKey: file.resourceKey }),
       ...(file.contentKey !== "" && { contentKey: file.contentKey }),
       size: file.size,

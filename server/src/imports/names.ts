@@ -25,6 +25,9 @@ const YEAR_LAST = new RegExp(`(?<=\\S)\\s*[\\[(]${YEAR}[\\])]$`)
 const SEPARATOR = /\s+[-–—]\s+/
 
 export const isAudioName = (name: string): boolean => AUDIO.test(name)
+/** What an import looks at: of other files in a folder of this machine nothing is kept. */
+export const isMusicOrBeside = (name: string): boolean =>
+  isAudioName(name) || isLyricsName(name) || /\.(?:jpe?g|png|webp|cue)$/i.test(name)
 export const isLyricsName = (name: string): boolean => /\.lrc$/i.test(name)
 /** Without its ending, as two files that belong together have it. */
 export const baseName = (name: string): string =>

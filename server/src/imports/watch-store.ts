@@ -56,9 +56,11 @@ export function createWatchStore({ database, store }: { readonly database: Datab
     unfollow: (id: string) =>
       store.write(async writer => {
         await writer.remove([{ kind: KIND, id }])
-        await writer.tx.deleteFrom("watched_folder").where("id", "=", id).execute()
-        await writer.tx.deleteFrom("watched_file").where("watch_id", "=", id).execute()
+        await forget(writer.tx, id)
       }),
+
+    /** What was seen at the looks so far. */
+    forget: (id: string) => database.transact(tx => forget(tx, id)),
 
     state: async (id: string): Promise<WatchState> => {
       const row = await read.selectFrom("watched_folder").selectAll().where("id", "=", id).executeTakeFirst()
@@ -132,6 +134,11 @@ export function createWatchStore({ database, store }: { readonly database: Datab
         }
       }),
   }
+}
+
+async function forget(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom("watched_folder").where("id", "=", id).execute()
+  await tx.deleteFrom("watched_file").where("watch_id", "=", id).execute()
 }
 
 async function saveState(tx: Tx, id: string, checkedAt: string | undefined, nextCheckAt: string): Promise<void> {

@@ -25,6 +25,8 @@ const pictureOf = async (reader: Reader, id: string): Promise<{ readonly bytes: 
 export const findCover = async (
   reader: Reader,
   albumId: string,
+  /** Of a file on a home's own disk: does it lie here? Else its copy in Drive is named, where there is one. */
+  isAtHand: (localFileId: string) => Promise<boolean>,
 ): Promise<PicturePlace | { readonly bytes: Uint8Array } | undefined> => {
   const album = await reader.selectFrom("album").select("cover").where("id", "=", albumId).executeTakeFirst()
   const cover = album?.cover ? CoverPlace.safeParse(JSON.parse(album.cover)).data : undefined
@@ -32,6 +34,7 @@ export const findCover = async (
   if (typeof cover.pictureId === "string") return pictureOf(reader, cover.pictureId)
   const place = CoverPlace.options[0].safeParse(cover).data
   if (!place) return undefined
-  const { fileId, resourceKey, contentKey, offset, length } = place
+  const { driveId, resourceKey, contentKey, offset, length } = place
+  const fileId = driveId === undefined || (await isAtHand(place.fileId)) ? place.fileId : driveId
   return { fileId, ...(resourceKey === undefined ? {} : { resourceKey }), contentKey, offset, length }
 }

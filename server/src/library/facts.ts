@@ -5,6 +5,8 @@ import type { Gapless, Lyrics, ReplayGain } from "@diapason/shared/rows"
 export type CoverPlace =
   | {
       readonly fileId: string
+      /** Of a copy in Drive, where the file lies on a home's own disk. */
+      readonly driveId?: string
       readonly resourceKey?: string
       /** The file's content key when the place was found: when it differs, the place is looked for anew. */
       readonly contentKey: string
@@ -33,6 +35,8 @@ export interface TrackFacts {
   readonly year?: number
   readonly genre?: string
   readonly driveId?: string
+  /** Of a file on the home's own disk. */
+  readonly localFileId?: string
   readonly resourceKey?: string
   /** See `DriveItem.contentKey`. */
   readonly contentKey?: string

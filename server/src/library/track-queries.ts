@@ -38,6 +38,7 @@ export const selectTracks = (reader: Reader) =>
       e.fn.coalesce("track.year", "album.year").as("year"),
       e.fn.coalesce("track.genre", "album.genre").as("genre"),
       "track.drive_id",
+      "track.local_file_id",
       "track.size",
       "track.mime_type",
       "track.bit_rate",
@@ -61,6 +62,7 @@ export const asTrack = (row: TrackColumns): Track => ({
   ...where(row.year, year => ({ year })),
   ...where(row.genre, genre => ({ genre })),
   ...where(row.drive_id, googleDriveId => ({ googleDriveId })),
+  source: row.local_file_id === null ? "drive" : "local",
   size: row.size,
   mimeType: row.mime_type,
   ...where(row.bit_rate, bitRate => ({ bitRate })),
@@ -118,6 +120,8 @@ export const tracksById = async (reader: Reader, ids: readonly string[]): Promis
 export interface PlayableTrack {
   readonly id: string
   readonly driveId?: string
+  /** On the home's own disk. */
+  readonly localFileId?: string
   readonly resourceKey?: string
   readonly contentKey?: string
   readonly size: number
@@ -129,13 +133,14 @@ export interface PlayableTrack {
 export const playableTrack = async (reader: Reader, id: string): Promise<PlayableTrack | undefined> => {
   const row = await reader
     .selectFrom("track")
-    .select(["id", "drive_id", "resource_key", "content_key", "size", "mime_type", "bit_rate"])
+    .select(["id", "drive_id", "local_file_id", "resource_key", "content_key", "size", "mime_type", "bit_rate"])
     .where("id", "=", id)
     .executeTakeFirst()
   return (
     row && {
       id: row.id,
       ...where(row.drive_id, driveId => ({ driveId })),
+      ...where(row.local_file_id, localFileId => ({ localFileId })),
       ...where(row.resource_key, resourceKey => ({ resourceKey })),
       ...where(row.content_key, contentKey => ({ contentKey })),
       size: row.size,

@@ -13,6 +13,8 @@ import type { WindowPool } from "./window-pool.ts"
 export interface PlayableTrack {
   readonly id: string
   readonly driveId?: string
+  /** On the home's own disk: read there where this server has it, else from Drive once it is copied. */
+  readonly localFileId?: string
   readonly resourceKey?: string
   readonly contentKey?: string
   /** Bytes; 0 when unknown. */
@@ -60,6 +62,12 @@ export interface Playback {
 
 export interface PlaybackDeps {
   readonly drive: Pick<Drive, "get">
+  /** What lies on the disk of this very computer; absent where nothing does. */
+  readonly disk?: {
+    /** Does this file lie here, and can it be read now? */
+    readonly isAtHand: (localFileId: string) => Promise<boolean>
+    readonly role: "home" | "remote"
+  }
   readonly windows: WindowPool
   readonly transcodings: Pick<Transcodings, "formats" | "open">
   findTrack(id: string): Promise<PlayableTrack | undefined>
@@ -74,10 +82,24 @@ interface PlayableFile {
 }
 
 const DEFAULT_BIT_RATE = 128
+const AT_HOME =
+  "This track lies on the disk of the computer at home. To play it here, let that computer copy its folder to your Drive: there, in the settings, under “Folders of this computer”."
+const DISK_AWAY =
+  "This track cannot be played: its file is not on this computer any more, or the disk it lies on is away. Connect the disk."
 /** A file hardly above what is asked for is not worth another loss. */
 const ALREADY_SMALL = 1.1
 
-export function createPlayback({ drive, windows, transcodings, findTrack }: PlaybackDeps): Playback {
+export function createPlayback({ drive, disk, windows, transcodings, findTrack }: PlaybackDeps): Playback {
+  async function toFile(track: PlayableTrack | undefined): Promise<PlayableFile> {
+    if (track === undefined) throw new AppError("not_found", "There is no such track. It may have been deleted.")
+    const { localFileId, driveId, resourceKey, contentKey = "", size, mimeType } = track
+    const facts = { contentKey, size, mimeType }
+    if (localFileId !== undefined && (await disk?.isAtHand(localFileId))) return { id: localFileId, ...facts }
+    if (driveId !== undefined) return { id: driveId, ...(resourceKey === undefined ? {} : { resourceKey }), ...facts }
+    if (localFileId === undefined) throw notPlayable("has no file in Google Drive")
+    throw new AppError("not_playable", disk?.role === "home" ? DISK_AWAY : AT_HOME)
+  }
+
   /** What Drive itself says of the file now. */
   async function lookUp(file: PlayableFile, signal: AbortSignal): Promise<PlayableFile> {
     const item = await drive.get(file, signal)
@@ -127,7 +149,7 @@ export function createPlayback({ drive, windows, transcodings, findTrack }: Play
     formats: () => transcodings.formats(),
     async openTrack(id, request, signal) {
       const track = await findTrack(id)
-      const known = toFile(track)
+      const known = await toFile(track)
       const file = known.size > 0 ? known : await lookUp(known, signal)
       const wanted = track && request.converted && (await decide(track, request.converted))
       if (wanted) {
@@ -143,13 +165,6 @@ export function createPlayback({ drive, windows, transcodings, findTrack }: Play
       }
     },
   }
-}
-
-function toFile(track: PlayableTrack | undefined): PlayableFile {
-  if (track === undefined) throw new AppError("not_found", "There is no such track. It may have been deleted.")
-  const { driveId, resourceKey, contentKey = "", size, mimeType } = track
-  if (driveId === undefined) throw notPlayable("has no file in Google Drive")
-  return { id: driveId, ...(resourceKey === undefined ? {} : { resourceKey }), contentKey, size, mimeType }
 }
 
 function notPlayable(why: string): AppError {
