@@ -19,6 +19,8 @@ export interface OAuthClient {
   readonly clientId: string
   readonly clientSecret: string
   readonly refreshToken: string
+  /** What the refresh token was given for; reading alone unless told. */
+  readonly scope?: string
 }
 
 export interface AccountOptions {
@@ -32,18 +34,21 @@ export interface AccountOptions {
 export type Caller = "anyone" | "account"
 
 const CLIENT_EMAIL = "music@stand-in.iam.gserviceaccount.com"
-const SCOPES = ["https://www.googleapis.com/auth/drive", "https://www.googleapis.com/auth/drive.readonly"]
+const READ = "https://www.googleapis.com/auth/drive.readonly"
+const SCOPES = ["https://www.googleapis.com/auth/drive", READ]
+/** With one of these a client may make files. */
+const WRITES = ["https://www.googleapis.com/auth/drive", "https://www.googleapis.com/auth/drive.file"]
 const JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 export function createAccounts(options: AccountOptions) {
   const consent = createConsent({ ...options.oauth, now: Date.now })
-  const tokens = new Map<string, number>()
+  const tokens = new Map<string, { readonly until: number; readonly scope: string; readonly isService: boolean }>()
   let keys: { publicKey: KeyObject; privateKey: KeyObject } | undefined
 
-  function issue() {
+  function issue(scope: string, isService = false) {
     const token = `ya29.${randomBytes(24).toString("base64url")}`
-    tokens.set(token, Date.now() + options.tokenSeconds * 1000)
-    return { access_token: token, expires_in: options.tokenSeconds, token_type: "Bearer" }
+    tokens.set(token, { until: Date.now() + options.tokenSeconds * 1000, scope, isService })
+    return { scope, access_token: token, expires_in: options.tokenSeconds, token_type: "Bearer" }
   }
 
   function checkAssertion(assertion: string, tokenUri: string): void {
@@ -88,19 +93,21 @@ export function createAccounts(options: AccountOptions) {
       const kind = form.get("grant_type")
       if (kind === JWT_GRANT) {
         checkAssertion(form.get("assertion") ?? "", tokenUri)
-        return issue()
+        return issue(READ, true)
       }
-      if (kind === "authorization_code") return { ...issue(), ...consent.exchange(form) }
+      if (kind === "authorization_code") {
+        const given = consent.exchange(form)
+        return { ...issue(given.scope), ...given }
+      }
       if (kind !== "refresh_token") throw grantRefused("unsupported_grant_type", `Invalid grant_type: ${kind}`)
       const { clientId, clientSecret, refreshToken } = options.oauth
       if (form.get("client_id") !== clientId || form.get("client_secret") !== clientSecret) {
         throw new Refusal(401, { error: "invalid_client", error_description: "Unauthorized" })
       }
       const given = form.get("refresh_token")
-      if (given !== refreshToken && !consent.knows(given)) {
-        throw grantRefused("invalid_grant", "Token has been expired or revoked.")
-      }
-      return { ...issue(), scope: SCOPES[1] }
+      const scope = given === refreshToken ? (options.oauth.scope ?? READ) : consent.scopeOf(given)
+      if (scope === undefined) throw grantRefused("invalid_grant", "Token has been expired or revoked.")
+      return issue(scope)
     },
 
     revokeTokens: () => tokens.clear(),
@@ -108,8 +115,8 @@ export function createAccounts(options: AccountOptions) {
     /** Who calls, from the header and the key; throws 400, 401 or 403 as Google does. */
     identify(authorization: string | undefined, key: string | null): Caller {
       if (authorization !== undefined) {
-        const until = tokens.get(authorization.replace(/^Bearer /, "")) ?? 0
-        if (until > Date.now()) return "account"
+        const known = tokens.get(authorization.replace(/^Bearer /, ""))
+        if (known !== undefined && known.until > Date.now()) return "account"
         throw refusal(401, "authError", "Invalid Credentials", { location: "Authorization", locationType: "header" })
       }
       if (key === null) {
@@ -117,6 +124,18 @@ export function createAccounts(options: AccountOptions) {
       }
       if (key !== options.apiKey) throw keyRefused()
       return "anyone"
+    },
+
+    /** Throws as Google does for whoever may not make files: a key, a sign-in that only reads, a service account. */
+    checkMayWrite(authorization: string | undefined, key: string | null): void {
+      if (this.identify(authorization, key) === "anyone")
+        throw refusal(401, "required", "Login Required.", { location: "Authorization", locationType: "header" })
+      const known = tokens.get((authorization ?? "").replace(/^Bearer /, ""))
+      if (!known?.scope.split(" ").some(scope => WRITES.includes(scope)))
+        throw refusal(403, "insufficientPermissions", "Insufficient Permission", undefined, {}, [
+          { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "ACCESS_TOKEN_SCOPE_INSUFFICIENT" },
+        ])
+      if (known.isService) throw refusal(403, "storageQuotaExceeded", "Service Accounts do not have storage quota.")
     },
   }
 }

@@ -11,12 +11,14 @@ export interface ConsentOptions {
 }
 
 interface Code {
+  readonly scope: string
   readonly redirectUri: string
   readonly challenge: string
   readonly until: number
 }
 
-const SCOPE = "https://www.googleapis.com/auth/drive.readonly"
+const READ = "https://www.googleapis.com/auth/drive.readonly"
+const ADD = "https://www.googleapis.com/auth/drive.file"
 const GOOD_FOR = 600_000
 /** What a desktop client may name: the loopback address with any port ("OAuth 2.0 for iOS & Desktop Apps"). */
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(?:\/[^?#]*)?$/
@@ -25,7 +27,8 @@ const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
 
 export function createConsent({ clientId, clientSecret, now }: ConsentOptions) {
   const codes = new Map<string, Code>()
-  const refreshTokens = new Set<string>()
+  /** With the scopes that each was given for. */
+  const refreshTokens = new Map<string, string>()
   let denied = false
 
   return {
@@ -37,7 +40,8 @@ export function createConsent({ clientId, clientSecret, now }: ConsentOptions) {
     /** What Google does to the sign-ins of an unpublished app after seven days. */
     expire: () => refreshTokens.clear(),
 
-    knows: (refreshToken: string | null): boolean => refreshToken !== null && refreshTokens.has(refreshToken),
+    /** The scopes that a refresh token stands for; `undefined` for one that was not given out. */
+    scopeOf: (refreshToken: string | null) => (refreshToken === null ? undefined : refreshTokens.get(refreshToken)),
 
     /** The page: answers with where the browser is sent once the person has chosen. Throws the page's 400. */
     ask(parameters: URLSearchParams): string {
@@ -46,7 +50,8 @@ export function createConsent({ clientId, clientSecret, now }: ConsentOptions) {
       if (parameters.get("client_id") !== clientId) throw new Refusal(401, { error: "invalid_client" })
       if (!LOOPBACK.test(redirectUri)) throw new Refusal(400, { error: "redirect_uri_mismatch" })
       if (parameters.get("response_type") !== "code") throw wrong("response_type must be code")
-      if (parameters.get("scope") !== SCOPE) throw wrong("Some requested scopes were invalid")
+      const scope = parameters.get("scope") ?? ""
+      if (![READ, `${READ} ${ADD}`].includes(scope)) throw wrong("Some requested scopes were invalid")
       if (parameters.get("access_type") !== "offline") throw wrong("no refresh token would come of this")
       const challenge = parameters.get("code_challenge") ?? ""
       if (parameters.get("code_challenge_method") !== "S256" || !CHALLENGE.test(challenge))
@@ -59,9 +64,9 @@ export function createConsent({ clientId, clientSecret, now }: ConsentOptions) {
         return target.href
       }
       const code = `4/${randomBytes(24).toString("base64url")}`
-      codes.set(code, { redirectUri, challenge, until: now() + GOOD_FOR })
+      codes.set(code, { scope, redirectUri, challenge, until: now() + GOOD_FOR })
       target.searchParams.set("code", code)
-      target.searchParams.set("scope", SCOPE)
+      target.searchParams.set("scope", scope)
       return target.href
     },
 
@@ -80,8 +85,8 @@ export function createConsent({ clientId, clientSecret, now }: ConsentOptions) {
       const proof = createHash("sha256").update(verifier).digest("base64url")
       if (!VERIFIER.test(verifier) || proof !== code.challenge) throw refused("Invalid code verifier.")
       const refreshToken = `1//${randomBytes(24).toString("base64url")}`
-      refreshTokens.add(refreshToken)
-      return { refresh_token: refreshToken, scope: SCOPE }
+      refreshTokens.set(refreshToken, code.scope)
+      return { refresh_token: refreshToken, scope: code.scope }
     },
   }
 }

@@ -1,6 +1,6 @@
 /** Faults that a test asks the stand-in to play: errors, broken connections, slowness, known oddities of Google. */
 
-export type CallKind = "list" | "get" | "media" | "token" | "consent" | "changes"
+export type CallKind = "list" | "get" | "media" | "token" | "consent" | "changes" | "upload"
 
 /** Which calls are hit (all by default) and what happens to them. Several matching faults add up. */
 export interface DriveFault {
@@ -28,7 +28,7 @@ export interface DriveFault {
   readonly reset?: true
   /** Answers 302 to this address. */
   readonly redirect?: string
-  /** Drops the connection after this many bytes of a body. */
+  /** Drops the connection after this many bytes of a body; of one that comes, as many as fill whole units are kept. */
   readonly truncateAfter?: number
   /** Ends the body after this many bytes as if it were whole. */
   readonly endAfter?: number

@@ -72,7 +72,14 @@ function findAll(call: DriveCall, query: Query): Item[] {
   if (fault.emptyGroups && named.length > 1) return []
   const bounds = parentsThatBound(query)
   const candidates = bounds === undefined ? [...tree.all()] : [...bounds].flatMap(tree.childrenOf)
-  return candidates.filter(item => matches(query, { ...item, trashed: tree.isTrashed(item) }))
+  const knows = call.caller === "account"
+  return candidates.filter(item =>
+    matches(query, {
+      ...item,
+      trashed: tree.isTrashed(item),
+      appProperties: knows ? item.options.appProperties : undefined,
+    }),
+  )
 }
 
 /** Answers `files.get` and, with `alt=media`, the bytes. */

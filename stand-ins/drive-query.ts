@@ -5,6 +5,7 @@ import { invalidParameter } from "./drive-refusal.ts"
 export type Query =
   | { readonly kind: "parent"; readonly id: string }
   | { readonly kind: "trashed"; readonly value: boolean }
+  | { readonly kind: "property"; readonly key: string; readonly value: string }
   | { readonly kind: "text"; readonly field: "name" | "mimeType"; readonly equal: boolean; readonly value: string }
   | { readonly kind: "and" | "or"; readonly left: Query; readonly right: Query }
 
@@ -13,9 +14,11 @@ export interface Queryable {
   readonly mimeType: string
   readonly parentId: string | undefined
   readonly trashed: boolean
+  /** As far as the caller may know of them. */
+  readonly appProperties?: Readonly<Record<string, string>> | undefined
 }
 
-const TOKEN = /\s*(?:([()]|!=|=)|'((?:[^'\\]|\\.)*)'|([A-Za-z]+))/y
+const TOKEN = /\s*(?:([(){}]|!=|=)|'((?:[^'\\]|\\.)*)'|([A-Za-z]+))/y
 
 type Token = { readonly kind: "sign" | "text" | "word"; readonly value: string }
 
@@ -60,13 +63,29 @@ export function parseQuery(text: string): Query {
       take("word", "parents")
       return { kind: "parent", id }
     }
-    const field = take("word", "trashed", "name", "mimeType")
+    const field = take("word", "trashed", "name", "mimeType", "appProperties")
+    if (field === "appProperties") return property()
     if (field === "trashed") {
       const equal = take("sign", "=", "!=") === "="
       return { kind: "trashed", value: (take("word", "true", "false") === "true") === equal }
     }
     const equal = take("sign", ...(field === "name" ? ["="] : ["=", "!="])) === "="
     return { kind: "text", field: field === "name" ? "name" : "mimeType", equal, value: take("text") }
+  }
+
+  /** `has { key='…' and value='…' }` */
+  function property(): Query {
+    take("word", "has")
+    take("sign", "{")
+    take("word", "key")
+    take("sign", "=")
+    const key = take("text")
+    take("word", "and")
+    take("word", "value")
+    take("sign", "=")
+    const value = take("text")
+    take("sign", "}")
+    return { kind: "property", key, value }
   }
 
   const query = expression()
@@ -96,6 +115,8 @@ export function matches(query: Query, item: Queryable): boolean {
       return item.parentId === query.id
     case "trashed":
       return item.trashed === query.value
+    case "property":
+      return item.appProperties?.[query.key] === query.value
     case "text":
       // Google compares names without regard to case.
       return (item[query.field].toLowerCase() === query.value.toLowerCase()) === query.equal

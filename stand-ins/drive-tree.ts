@@ -18,6 +18,8 @@ export interface ItemOptions {
   readonly sharedDrive?: boolean
   readonly resourceKey?: string
   readonly modifiedTime?: string
+  /** Private to the client that wrote them. */
+  readonly appProperties?: Readonly<Record<string, string>>
 }
 
 export interface FileOptions extends ItemOptions {
@@ -194,6 +196,7 @@ export async function describe(tree: DriveTree, item: Item, wantsMd5: boolean): 
     size: content === undefined ? undefined : String(content.size),
     md5Checksum: content === undefined || !wantsMd5 || options.withoutMd5 ? undefined : await tree.md5(content),
     headRevisionId: content === undefined ? undefined : `0B${revision.slice(0, 42)}`,
+    appProperties: options.appProperties,
     resourceKey: options.resourceKey,
     capabilities: {
       canDownload: options.canDownload ?? true,

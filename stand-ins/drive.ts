@@ -10,6 +10,7 @@ import { type CallKind, createFaults, type DriveFault } from "./drive-faults.ts"
 import { answerFile, answerList, type DriveCall } from "./drive-methods.ts"
 import { Refusal, refusal, SORRY_PAGE } from "./drive-refusal.ts"
 import { createTree, type FileOptions, type ItemOptions, type ShortcutOptions } from "./drive-tree.ts"
+import { createDriveUploads } from "./drive-uploads.ts"
 
 export interface DriveStandInOptions {
   /** 0, the default, takes a free port. */
@@ -27,6 +28,10 @@ export interface DriveCounts {
   media: number
   token: number
   changes: number
+  /** Files made and uploads begun, gone on with or asked for. */
+  upload: number
+  /** Of files that were uploaded. */
+  bytesReceived: number
   /** Visits to the page that asks for leave. */
   consent: number
   bytesSent: number
@@ -63,12 +68,30 @@ export interface DriveStandIn {
   denyConsent(denied: boolean): void
   /** Ends every sign-in made by a page, as Google does after seven days where an app is not published. */
   expireSignIns(): void
+  /** Forgets uploads that are not whole, as Google does after a week. */
+  expireUploads(): void
+  /** What was uploaded and lies in no bin: names, folders' names and bytes. */
+  uploaded(): readonly {
+    readonly id: string
+    readonly name: string
+    readonly folder: string
+    readonly bytes: Uint8Array
+  }[]
   /** The JSON of a service account that sees everything; its `token_uri` is this stand-in's. Call it after `start`. */
   createServiceAccountJson(): ServiceAccountJson
 }
 
-const UNITS: Readonly<Record<CallKind, number>> = { list: 100, get: 5, media: 200, token: 0, consent: 0, changes: 100 }
+const UNITS: Readonly<Record<CallKind, number>> = {
+  list: 100,
+  get: 5,
+  media: 200,
+  token: 0,
+  consent: 0,
+  changes: 100,
+  upload: 50,
+}
 const FILES = "/drive/v3/files"
+const UPLOAD = "/upload/drive/v3/files"
 const CHANGES = "/drive/v3/changes"
 
 export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStandIn {
@@ -88,6 +111,8 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
     token: 0,
     consent: 0,
     changes: 0,
+    upload: 0,
+    bytesReceived: 0,
     bytesSent: 0,
     units: 0,
     inFlight: 0,
@@ -95,6 +120,12 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
   }
   const server = createServer((request, response) => void serve(request, response))
   let url = ""
+  const uploads = createDriveUploads(tree, {
+    url: () => url,
+    onBytes: bytes => {
+      counts.bytesReceived += bytes
+    },
+  })
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const left = new AbortController()
@@ -140,6 +171,12 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
       return sendJson(response, 200, accounts.grant(await readForm(request), `${url}/token`))
     }
     const caller = accounts.identify(request.headers.authorization, address.searchParams.get("key"))
+    if (kind === "upload") {
+      accounts.checkMayWrite(request.headers.authorization, address.searchParams.get("key"))
+      const sending = { request, response, parameters: address.searchParams, fault }
+      const take = address.pathname === FILES ? uploads.create : uploads.upload
+      return take({ ...sending, sendJson: body => sendJson(response, 200, body) })
+    }
     if (kind === "changes") {
       const path = address.pathname.slice(CHANGES.length)
       return sendJson(response, 200, await answerChanges(tree, caller, path, address.searchParams))
@@ -208,12 +245,22 @@ export function createDriveStandIn(options: DriveStandInOptions = {}): DriveStan
         token: 0,
         consent: 0,
         changes: 0,
+        upload: 0,
+        bytesReceived: 0,
         bytesSent: 0,
         units: 0,
         maxInFlight: counts.inFlight,
       })
     },
     revokeTokens: accounts.revokeTokens,
+    expireUploads: uploads.expire,
+    uploaded: () =>
+      [...tree.all()].flatMap(item => {
+        const { id, name, parentId, content, options } = item
+        if (options.appProperties === undefined || content === undefined || tree.isTrashed(item)) return []
+        const folder = parentId === undefined ? "" : (tree.find(parentId)?.name ?? "")
+        return "bytes" in content ? [{ id, name, folder, bytes: content.bytes }] : []
+      }),
     denyConsent: accounts.consent.deny,
     expireSignIns: accounts.consent.expire,
     createServiceAccountJson: () => accounts.createServiceAccountJson(`${url}/token`),
@@ -225,6 +272,8 @@ function classify(method: string, address: URL): { kind: CallKind; id?: string }
   if (method === "POST" && pathname === "/token") return { kind: "token" }
   if (method === "GET" && pathname === "/o/oauth2/v2/auth") return { kind: "consent" }
   if (method === "GET" && (pathname === CHANGES || pathname === `${CHANGES}/startPageToken`)) return { kind: "changes" }
+  if (method === "POST" && pathname === FILES) return { kind: "upload" }
+  if ((method === "POST" || method === "PUT") && pathname === UPLOAD) return { kind: "upload" }
   if (method === "GET" && pathname === FILES) return { kind: "list" }
   if (method === "GET" && pathname.startsWith(`${FILES}/`)) {
     const id = decodeURIComponent(pathname.slice(FILES.length + 1))

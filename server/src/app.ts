@@ -15,6 +15,7 @@ import { createConsent } from "./drive/consent.ts"
 import { createDiskCache } from "./drive/disk-cache.ts"
 import { createDrive } from "./drive/drive.ts"
 import { parseDriveLink } from "./drive/drive-links.ts"
+import { createUploads } from "./drive/uploads.ts"
 import { createFiles } from "./files/files.ts"
 import { createEventFeed } from "./http/event-feed.ts"
 import { createEvents } from "./http/event-routes.ts"
@@ -35,6 +36,7 @@ import { createBrowse } from "./library/browse.ts"
 import { createEdits } from "./library/edits/edits.ts"
 import { createKeeping } from "./library/keeping/keeping.ts"
 import { refillKept } from "./library/keeping/refill.ts"
+import { createNoteCopies } from "./library/note-copies.ts"
 import { createRemoveTracks } from "./library/remove-tracks.ts"
 import { createStore } from "./library/store.ts"
 import { createLastModified } from "./library/subsonic/last-modified.ts"
@@ -160,6 +162,8 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     imports,
     addAlbum: albums.add,
     removeTracks,
+    uploads: createUploads(config.drive, { signedIn: googleAccount.current }),
+    noteCopies: createNoteCopies({ store }),
     dataDirectory: config.dataDirectory,
     role: config.role,
     clock: { ...driveClock, now },
@@ -211,6 +215,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         imports,
         watching,
         localFolders,
+        copiesAreWanted: localFolders.copiesAreWanted,
         accounts,
         applicationKeys,
         queries: createSubsonicQueries(store),

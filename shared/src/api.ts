@@ -209,6 +209,8 @@ export const LocalFolder = z.object({
       bytesDone: count,
       current: optionalText,
       problem: optionalText,
+      /** A person must sign in to Google (again), and let files be added. */
+      signIn: z.boolean().optional(),
     })
     .optional(),
 })

@@ -1,4 +1,5 @@
 /** Where everything is made once and joined; the rest of the page only receives. */
+import type { Track } from "@diapason/shared/api"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import type { i18n } from "i18next"
@@ -9,6 +10,7 @@ import { createEvents } from "./events.ts"
 import { createToasts } from "./frame/toasts.ts"
 import { playlistsKey } from "./keeping-queries.ts"
 import { createDeletions } from "./library/deletions.ts"
+import { liesAtHome } from "./library/lies-at-home.ts"
 import { joinWorker } from "./offline/join-worker.ts"
 import { openKeptAlbums } from "./offline/open-kept-albums.ts"
 import { openOutbox, personIn } from "./outbox/open-outbox.ts"
@@ -16,7 +18,7 @@ import { reportPlays } from "./outbox/plays.ts"
 import { createMemory } from "./player/memory.ts"
 import { createPlayer } from "./player/player.ts"
 import { joinMediaSession, joinOtherTabs, joinOutputs, keepPlace, probeTrack } from "./player/surroundings.ts"
-import { keys, renewLibrary } from "./queries.ts"
+import { keys, renewLibrary, sessionQuery } from "./queries.ts"
 import { createPages } from "./router.tsx"
 import { type Services, ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
@@ -71,16 +73,17 @@ function start(words: i18n, said: Services["said"]) {
   const kept = openKeptAlbums(address)
   const update =
     import.meta.env.PROD && "serviceWorker" in navigator ? joinWorker(navigator.serviceWorker, reload) : null
+  const isAway = (track: Track) => liesAtHome(track, client.getQueryData(sessionQuery(api).queryKey)?.role)
   const player = createPlayer({
     random: Math.random,
     memory: createMemory(localStorage),
     address,
     probe: probeTrack,
-    onTrackFailed: ({ title }, stopped) =>
-      toasts.show({
-        text: words.t(stopped ? "player.failedStopped" : "player.failedSkipped", { title }),
-        tone: "problem",
-      }),
+    onTrackFailed(track, stopped) {
+      const why = isAway(track) ? "player.away" : stopped ? "player.failedStopped" : "player.failedSkipped"
+      toasts.show({ text: words.t(why, { title: track.title }), tone: "problem" })
+    },
+    isAway,
   })
   const deletions = createDeletions({
     send: api.deleteAlbums,

@@ -1,5 +1,13 @@
 /** The routes of the unison page, the settings and the first run. */
-import type { DrivePreview, Exchange, Import, SyncStatus, SyncTarget, WatchedFolder } from "@diapason/shared/api"
+import type {
+  DrivePreview,
+  Exchange,
+  Import,
+  LocalFolder,
+  SyncStatus,
+  SyncTarget,
+  WatchedFolder,
+} from "@diapason/shared/api"
 import type { Call } from "./api.ts"
 
 export type ApplicationKey = { readonly id: string; readonly name: string; readonly createdAt: string }
@@ -17,6 +25,7 @@ export type StreamFormat = "opus" | "mp3" | "aac"
 
 const APPLICATION_KEYS = "/api/session/application-keys"
 const FOLDERS = "/api/music/watched-folders"
+const LOCAL_FOLDERS = "/api/music/local-folders"
 /** Drive may take long over a large folder. */
 const PREVIEW_PATIENCE_MS = 120_000
 
@@ -50,6 +59,13 @@ export function createSettingsApi(call: <T>(path: string, how?: Call) => Promise
     folders: (signal?: AbortSignal) => call<{ folders: readonly WatchedFolder[] }>(FOLDERS, { signal }),
     followFolder: (url: string) => call<{ folder: WatchedFolder }>(FOLDERS, { method: "POST", body: { url } }),
     unfollowFolder: (url: string) => call<unknown>(FOLDERS, { method: "DELETE", body: { url } }),
+    localFolders: (signal?: AbortSignal) => call<{ folders: readonly LocalFolder[] }>(LOCAL_FOLDERS, { signal }),
+    addLocalFolder: (path: string) =>
+      call<{ folder: LocalFolder; import: Import }>(LOCAL_FOLDERS, { method: "POST", body: { path } }),
+    removeLocalFolder: (id: string) =>
+      call<unknown>(`${LOCAL_FOLDERS}/${encodeURIComponent(id)}`, { method: "DELETE", body: {} }),
+    copyLocalFolder: (id: string, copies: boolean) =>
+      call<unknown>(`${LOCAL_FOLDERS}/${encodeURIComponent(id)}`, { method: "PATCH", body: { copies } }),
 
     previewLink: (url: string, signal?: AbortSignal) =>
       call<DrivePreview>("/api/music/drive-preview", {

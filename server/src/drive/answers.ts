@@ -11,9 +11,14 @@ export interface Answer {
   close(): void
 }
 
+export type Method = "GET" | "POST" | "PATCH" | "PUT"
+
 export interface AnswerOptions {
   readonly address: URL
+  /** GET unless told. */
+  readonly method?: Method | undefined
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array<ArrayBuffer> | undefined
   readonly place: string
   /** Called once the answer is over, whatever way. */
   readonly release: () => void
@@ -29,10 +34,13 @@ export interface AnswerLimits {
   readonly reader: number
 }
 
+/** Bytes a millisecond: a line that sends less is taken for broken. */
+const SLOWEST = 24
 export const ANSWER_LIMITS: AnswerLimits = { firstByte: 20_000, nextBytes: 30_000, reader: 60_000 }
 
 /** @throws DriveFailure to be tried again when nothing answers in time; the signal's reason when it is aborted */
-export async function openAnswer({ address, headers, place, release, signal, limits }: AnswerOptions): Promise<Answer> {
+export async function openAnswer(options: AnswerOptions): Promise<Answer> {
+  const { address, method = "GET", headers, body, place, release, signal, limits } = options
   const connection = new AbortController()
   const abort = () => connection.abort()
   let timer: NodeJS.Timeout | undefined
@@ -77,8 +85,9 @@ export async function openAnswer({ address, headers, place, release, signal, lim
   }
 
   try {
-    limit(limits.firstByte, abort)
-    const response = await fetch(address, { headers, redirect: "manual", signal: connection.signal })
+    limit(limits.firstByte + (body?.byteLength ?? 0) / SLOWEST, abort)
+    const sent = { method, headers, redirect: "manual", signal: connection.signal, ...(body && { body }) } as const
+    const response = await fetch(address, sent)
     limit(limits.reader, close)
     return { status: response.status, headers: response.headers, body: read(response), close }
   } catch (error) {

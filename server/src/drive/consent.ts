@@ -22,8 +22,8 @@ export interface ConsentAnswer {
 }
 
 export interface Consent {
-  /** The address to open. `redirectUri` is on this machine. */
-  begin(redirectUri: string): string
+  /** The address to open. `redirectUri` is on this machine; `mayAdd`: to add files of its own to the Drive as well. */
+  begin(redirectUri: string, mayAdd?: boolean): string
   /**
    * The sign-in that the code stands for; a state works once, within ten minutes. Throws `invalid` for a state that was not given
    * out, `drive_forbidden` when the person or Google says no, `drive_unavailable`.
@@ -31,7 +31,9 @@ export interface Consent {
   complete(answer: ConsentAnswer): Promise<OAuthCredentials>
 }
 
-const SCOPE = "https://www.googleapis.com/auth/drive.readonly"
+const READ = "https://www.googleapis.com/auth/drive.readonly"
+/** What the client itself has made, and nothing else ("Choose Google Drive API scopes"). */
+const ADD = "https://www.googleapis.com/auth/drive.file"
 const GOOD_FOR = 600_000
 const MOST_WAITING = 20
 
@@ -53,7 +55,7 @@ export function createConsent({ baseUrl = GOOGLE, clientId, clientSecret, clock 
   }
 
   return {
-    begin(redirectUri) {
+    begin(redirectUri, mayAdd = false) {
       const [oldest] = waiting.keys()
       if (oldest !== undefined && waiting.size >= MOST_WAITING) waiting.delete(oldest)
       const state = randomBytes(32).toString("base64url")
@@ -64,7 +66,7 @@ export function createConsent({ baseUrl = GOOGLE, clientId, clientSecret, clock 
         client_id: clientId,
         redirect_uri: redirectUri,
         response_type: "code",
-        scope: SCOPE,
+        scope: mayAdd ? `${READ} ${ADD}` : READ,
         state,
         code_challenge: createHash("sha256").update(verifier).digest("base64url"),
         code_challenge_method: "S256",

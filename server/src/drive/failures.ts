@@ -33,6 +33,8 @@ export interface Refused {
   readonly retryAfter: string | null
   /** What was asked for, as a person would say it: "the file 1abc…". */
   readonly place: string
+  /** Something was to be added to the Drive. */
+  readonly isWrite?: boolean
   /** How to let this server see an item. */
   readonly shareHint: string
 }
@@ -97,11 +99,15 @@ const notEnabled: Verdict = [
   0,
   UNTIL_MENDED,
 ]
+const MAY_NOT_ADD =
+  "The sign-in to Google lets this server read, but not add files. Sign in to Google again, and let it see and change the files that it makes itself."
 const narrowScope: Verdict = [
   "fail",
   "drive_forbidden",
-  () =>
-    "This sign-in to Google may not read the Drive: its scope lacks drive.readonly. Sign in again, or make a new GOOGLE_OAUTH_REFRESH_TOKEN.",
+  ({ isWrite }) =>
+    isWrite
+      ? MAY_NOT_ADD
+      : "This sign-in to Google may not read the Drive: its scope lacks drive.readonly. Sign in again, or make a new GOOGLE_OAUTH_REFRESH_TOKEN.",
   0,
   UNTIL_MENDED,
 ]
@@ -149,6 +155,11 @@ const BY_REASON: Readonly<Record<string, Verdict>> = {
     ({ place }) => `The administrator of its Google organisation does not let ${place} be read from outside.`,
   ],
   insufficientFilePermissions: noRight,
+  storageQuotaExceeded: [
+    "fail",
+    "drive_quota",
+    () => "There is no room left in this Google Drive. Make room, or take more storage; it is tried again later.",
+  ],
   appNotAuthorizedToFile: [
     "fail",
     "drive_forbidden",

@@ -1,7 +1,7 @@
 /** Sends requests to Drive: signed, paced, limited in time, tried again where that can help. */
 
 import { AppError } from "@diapason/shared/errors"
-import { type Answer, type AnswerLimits, openAnswer, readText } from "./answers.ts"
+import { type Answer, type AnswerLimits, type Method, openAnswer, readText } from "./answers.ts"
 import type { Authorization, Proof } from "./authorization.ts"
 import type { Circuits } from "./circuits.ts"
 import type { Clock } from "./clock.ts"
@@ -10,10 +10,18 @@ import { DriveFailure, readFailure } from "./failures.ts"
 import type { Pace } from "./pace.ts"
 
 export interface DriveRequest {
-  /** "files" unless told. */
-  readonly collection?: "changes"
+  /** "files" unless told. "upload": files too, where their bytes are taken. */
+  readonly collection?: "files" | "changes" | "upload"
   /** Below the collection: "" or "/id". */
   readonly path: string
+  /** In the place of all that: an address that Drive itself has given for this. */
+  readonly address?: URL
+  readonly method?: Method
+  readonly body?: Uint8Array<ArrayBuffer>
+  /** Statuses that are answers as well. */
+  readonly expected?: readonly number[]
+  /** Not to be sent again: what has become of it must be asked. */
+  readonly once?: boolean
   readonly query: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
   /** Google's price of the call. */
@@ -51,11 +59,18 @@ const PLAIN = /^[A-Za-z0-9_-]{1,128}$/
 export function createRequests(deps: RequestsDeps): Requests {
   const { baseUrl, authorization, pace, circuits, clock, limits } = deps
   async function open(request: DriveRequest, proof: Proof, signal: AbortSignal): Promise<Answer> {
-    const address = new URL(`${baseUrl}/drive/v3/${request.collection ?? "files"}${request.path}`)
-    address.search = new URLSearchParams({ supportsAllDrives: "true", ...request.query, ...proof.query }).toString()
+    const address = request.address ?? addressOf(request, proof)
     const headers = { ...request.headers, ...resourceKeys(request.references), ...proof.headers }
     const release = await pace.enter(request.units, signal, request.urgent)
-    return openAnswer({ address, headers, place: request.place, release, signal, limits })
+    const { method, body, place } = request
+    return openAnswer({ address, method, headers, body, place, release, signal, limits })
+  }
+
+  function addressOf({ collection = "files", path, query }: DriveRequest, proof: Proof): URL {
+    const place = collection === "upload" ? "upload/drive/v3/files" : `drive/v3/${collection}`
+    const address = new URL(`${baseUrl}/${place}${path}`)
+    address.search = new URLSearchParams({ supportsAllDrives: "true", ...query, ...proof.query }).toString()
+    return address
   }
 
   async function attempt<T>(
@@ -67,7 +82,8 @@ export function createRequests(deps: RequestsDeps): Requests {
     for (;;) {
       const proof = await authorization.prove(signal)
       const answer = await open(request, proof, signal)
-      if (answer.status >= 200 && answer.status < 300) return read(answer)
+      const isGood = (answer.status >= 200 && answer.status < 300) || request.expected?.includes(answer.status)
+      if (isGood) return read(answer)
       const failure = await explain(answer, request)
       if (failure.action !== "renew" || renewed || !proof.renew()) throw failure
       renewed = true
@@ -90,6 +106,7 @@ export function createRequests(deps: RequestsDeps): Requests {
       text,
       retryAfter: headers.get("retry-after"),
       place: request.place,
+      isWrite: request.method !== undefined,
       shareHint: authorization.shareHint,
     }
     return readFailure(refused, clock.now())
@@ -107,7 +124,7 @@ export function createRequests(deps: RequestsDeps): Requests {
           signal.throwIfAborted()
           if (!(error instanceof DriveFailure)) throw error
           circuits.note(authorization.who(), request, error)
-          if (error.action !== "retry" || tried === TRIES) throw error
+          if (error.action !== "retry" || tried === TRIES || request.once) throw error
           const backoff = 2 ** (tried - 1) * 1000 + clock.random() * 1000
           const wait = Math.min(LONGEST_WAIT, error.waitAtLeast || backoff)
           // Too many requests are too many of all: nobody asks meanwhile.

@@ -10,8 +10,6 @@ export type LocalStore = ReturnType<typeof createLocalStore>
 /** What is found on the disk; an entry keeps what is known of its copy. */
 export type FoundEntry = Omit<ItemEntry, "copy_id" | "copy_key" | "session" | "session_key">
 
-const IDS_PER_QUERY = 400
-
 export function createLocalStore({ read, transact }: Pick<Database, "read" | "transact">) {
   return {
     folders: (): Promise<readonly FolderEntry[]> =>
@@ -65,28 +63,6 @@ export function createLocalStore({ read, transact }: Pick<Database, "read" | "tr
         : transact(async tx => {
             for (const entry of entries) await saveFound(tx, entry)
           }),
-
-    /** Files of a chosen folder whose copy is missing or of another content, in the order of their places. */
-    uncopied: (folderId: string, after: string, limit: number): Promise<readonly ItemEntry[]> =>
-      read
-        .selectFrom("local_item")
-        .selectAll()
-        .where("folder_id", "=", folderId)
-        .where("is_folder", "=", 0)
-        .where("path", ">", after)
-        .where(e => e.or([e("copy_key", "is", null), e("copy_key", "!=", e.ref("content_key"))]))
-        .orderBy("path")
-        .limit(limit)
-        .execute(),
-
-    byIds: async (ids: readonly string[]): Promise<readonly ItemEntry[]> => {
-      const found: ItemEntry[] = []
-      for (let at = 0; at < ids.length; at += IDS_PER_QUERY) {
-        const part = ids.slice(at, at + IDS_PER_QUERY)
-        found.push(...(await read.selectFrom("local_item").selectAll().where("id", "in", part).execute()))
-      }
-      return found
-    },
 
     saveSession: (id: string, session: string | null, contentKey: string | null) =>
       transact(tx =>

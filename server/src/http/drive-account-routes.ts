@@ -8,7 +8,7 @@ import { type Call, endpoint } from "./endpoint.ts"
 
 /** As the Drive room makes it. */
 export interface GoogleConsent {
-  begin(redirectUri: string): string
+  begin(redirectUri: string, mayAdd: boolean): string
   complete(answer: {
     readonly state: string
     readonly code?: string | undefined
@@ -22,6 +22,8 @@ export interface DriveAccountRooms {
   /** Absent where no client is configured. */
   readonly consent: GoogleConsent | undefined
   readonly drive: { readonly signInProblem: string | undefined }
+  /** Are files of this machine to be copied to the Drive? No more is asked of Google than is needed. */
+  readonly copiesAreWanted: () => Promise<boolean>
 }
 
 const CALLBACK = "/api/drive/authorization/callback"
@@ -38,7 +40,13 @@ const Authorization = z.object({
   keys: z.array(z.enum(["api_key", "service_account", "refresh_token", "account"])),
 })
 
-export const driveAccountEndpoints = ({ config, googleAccount, consent, drive }: DriveAccountRooms) => {
+export const driveAccountEndpoints = ({
+  config,
+  googleAccount,
+  consent,
+  drive,
+  copiesAreWanted,
+}: DriveAccountRooms) => {
   let failed: string | undefined
 
   const keys = (): z.output<typeof Authorization>["keys"] => {
@@ -83,7 +91,8 @@ export const driveAccountEndpoints = ({ config, googleAccount, consent, drive }:
             "Make a client of the kind “Desktop app” in the Google Cloud console, and set GOOGLE_OAUTH_CLIENT_ID and GOOGLE_OAUTH_CLIENT_SECRET in server/.env.",
           )
         failed = undefined
-        return { url: consent.begin(`http://127.0.0.1:${portOf(reply, config.port)}${CALLBACK}`) }
+        const back = `http://127.0.0.1:${portOf(reply, config.port)}${CALLBACK}`
+        return { url: consent.begin(back, await copiesAreWanted()) }
       },
     }),
     forget: endpoint({

@@ -7,7 +7,7 @@ import { type Call, endpoint } from "./endpoint.ts"
 import { IdParams } from "./inputs.ts"
 
 export interface LocalFolderRooms {
-  readonly localFolders: Pick<LocalFolders, "list" | "add" | "remove">
+  readonly localFolders: Pick<LocalFolders, "list" | "add" | "setCopies" | "remove">
 }
 
 const Typed = z.object(
@@ -45,6 +45,20 @@ export const localFolderEndpoints = ({ localFolders }: LocalFolderRooms) => ({
     handle: async ({ body, request }) => {
       ownerOnly(request)
       return localFolders.add(body.path)
+    },
+  }),
+  change: endpoint({
+    summary:
+      "Copy the files of a folder of this machine to the person's Drive, so that the remote plays them; or no more",
+    params: IdParams,
+    body: z.object(
+      { copies: z.boolean({ error: "copies is true or false" }) },
+      { error: 'send {"copies": true} as JSON' },
+    ),
+    answer: z.object({ folder: LocalFolder }),
+    handle: async ({ params, body, request }) => {
+      ownerOnly(request)
+      return { folder: await localFolders.setCopies(params.id, body.copies) }
     },
   }),
   remove: endpoint({

@@ -139,6 +139,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["DELETE", "/api/music/watched-folders", "person", imports.unfollow],
     ["GET", "/api/music/local-folders", "person", local.list],
     ["POST", "/api/music/local-folders", "person", local.add],
+    ["PATCH", "/api/music/local-folders/:id", "person", local.change],
     ["DELETE", "/api/music/local-folders/:id", "person", local.remove],
     ["GET", "/api/music/imports", "person", imports.list],
     ["GET", "/api/music/imports/:id", "person", imports.show],

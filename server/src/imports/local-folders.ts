@@ -2,6 +2,7 @@
 import type { Import, LocalFolder } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import type { Database } from "../database/database.ts"
+import type { Uploads } from "../drive/uploads.ts"
 import { chooseFolder } from "../files/choose-folder.ts"
 import { createFolderAlarm } from "../files/folder-alarm.ts"
 import type { LocalFiles } from "../files/local-files.ts"
@@ -9,6 +10,8 @@ import { isLocalId, newLocalId } from "../files/local-id.ts"
 import type { FolderEntry, LocalStore } from "../files/local-store.ts"
 import type { Store } from "../library/store.ts"
 import type { CheckDeps } from "./check-folder.ts"
+import { createCopyStore } from "./copy-store.ts"
+import { type CopyingDeps, createCopying } from "./copying.ts"
 import { createImportStore } from "./import-store.ts"
 import type { Imports } from "./imports.ts"
 import { createLooks, type LookedAt, type LooksClock } from "./looks.ts"
@@ -20,6 +23,8 @@ export interface LocalFoldersDeps extends Pick<CheckDeps, "addAlbum" | "removeTr
   readonly files: LocalFiles
   readonly folders: LocalStore
   readonly imports: Pick<Imports, "add" | "get">
+  readonly uploads: Uploads
+  readonly noteCopies: CopyingDeps["noteCopies"]
   /** Of this server: never followed. */
   readonly dataDirectory: string
   readonly role: "home" | "remote"
@@ -34,6 +39,10 @@ export interface LocalFolders {
   add(path: string): Promise<{ readonly folder: LocalFolder; readonly import: Import }>
   /** What came from it stays, and plays. Throws `not_found`, `conflict` on a remote. */
   remove(id: string): Promise<void>
+  /** Copies its files to the person's Drive, or no more of them. Throws `not_found`, `conflict` where it cannot be. */
+  setCopies(id: string, copies: boolean): Promise<LocalFolder>
+  /** Is any to be copied? */
+  copiesAreWanted(): Promise<boolean>
   /** To be told of imports: once one of a local folder has ended, the folder is followed. */
   importChanged(job: Import): void
   start(): void
@@ -53,6 +62,7 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
   const alarm = createFolderAlarm(id => void hurry(id).catch(report))
   const report = (err: unknown) => log.error({ err }, "a folder of this computer could not be watched")
   const timestamp = () => new Date(clock.now()).toISOString()
+  const copying = createCopying({ ...deps, wanted: toBeCopied, copies: createCopyStore(deps.database) })
   const looks = createLooks<Followed>({
     check: { ...deps, drive: files, store: createImportStore(deps.database), watches },
     watches: { ...watches, saveState: lookedAt },
@@ -70,6 +80,16 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
     return entries
       .filter(entry => entry.followed === 1)
       .map(entry => ({ id: entry.id, entry, ...(entry.problem !== null && { problem: entry.problem }) }))
+  }
+
+  async function toBeCopied(): Promise<readonly FolderEntry[]> {
+    return (await folders.folders()).filter(({ followed, copies }) => followed === 1 && copies === 1)
+  }
+
+  async function findFollowed(id: string): Promise<FolderEntry> {
+    const entry = await folders.folder(id)
+    if (entry?.followed === 1) return entry
+    throw new AppError("not_found", "This folder is not followed.")
   }
 
   /** While it is being imported it is not looked at; a person who cancels that does not want it. */
@@ -93,6 +113,7 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
 
   async function lookedAt(id: string, checkedAt: string | undefined, nextCheckAt: string): Promise<void> {
     await watches.saveState(id, checkedAt, nextCheckAt)
+    copying.wake()
     const entry = await folders.folder(id)
     if (entry?.followed === 1) alarm.watch(id, entry.path, await folders.foldersIn(id, MOST_WATCHED))
   }
@@ -115,6 +136,7 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
       ...(problem !== null && { problem }),
       ...(import_id !== null && { importId: import_id }),
       copies: copies === 1,
+      ...(copies === 1 && { copying: await copying.stateOf(id) }),
     }
   }
 
@@ -156,24 +178,40 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
 
     async remove(id) {
       atHome()
-      const entry = await folders.folder(id)
-      if (entry?.followed !== 1) throw new AppError("not_found", "This folder is not followed.")
+      await findFollowed(id)
       await folders.changeFolder(id, { followed: 0, copies: 0, import_id: null, problem: null })
       await watches.forget(id)
       alarm.forget(id)
+      copying.leave(id)
     },
+
+    async setCopies(id, wanted) {
+      atHome()
+      const entry = await findFollowed(id)
+      const { obstacle } = deps.uploads
+      if (wanted && obstacle !== undefined && !obstacle.signIn) throw new AppError("conflict", obstacle.message)
+      const copies = Number(wanted)
+      await folders.changeFolder(id, { copies })
+      if (wanted) copying.wake()
+      else copying.leave(id)
+      return shown({ ...entry, copies })
+    },
+
+    copiesAreWanted: async () => (await toBeCopied()).length > 0,
 
     importChanged({ url, state }) {
       if (isLocalId(url) && state !== "queued" && state !== "running") looks.wake()
     },
 
     start() {
-      if (role === "home") looks.start()
+      if (role !== "home") return
+      looks.start()
+      copying.start()
     },
 
     async stop() {
       alarm.close()
-      await looks.stop()
+      await Promise.all([looks.stop(), copying.stop()])
     },
   }
 }

@@ -39,7 +39,7 @@ export function ImportCard({ item }: { readonly item: Import }) {
       {atWork && <ProgressBar label={t("imports.progress")} done={item.filesDone} total={item.filesTotal} />}
       {atWork && <p className="import-current">{item.current ?? t("imports.listing")}</p>}
       {item.error && <p className="import-error">{said(item.error.message)}</p>}
-      {!atWork && <p className="import-url">{item.url}</p>}
+      {!atWork && <p className="import-url">{item.url.startsWith("lf~") ? t("album.local") : item.url}</p>}
       {item.failures.length > 0 && (
         <details className="import-failures">
           <summary>{t("imports.failures", { count: item.failures.length })}</summary>

@@ -61,6 +61,12 @@ function AlbumHead({ album, tracks }: Props) {
           {album.artist}
         </Link>
         <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
+        {tracks.some(({ source }) => source === "local") && (
+          <p className="album-local">
+            <Icon name="home" />
+            {t("album.local")}
+          </p>
+        )}
         <Rating kind="album" id={album.id} title={album.title} rating={album.rating} />
         <KeptNote album={album} />
         <div className="button-row">

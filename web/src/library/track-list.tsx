@@ -1,14 +1,18 @@
 /** Tracks in a row; a press plays from there, the one that sounds is marked. */
 import type { Track } from "@diapason/shared/api"
+import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
 import { albumCover } from "../api.ts"
 import { Icon } from "../frame/icons.tsx"
 import { currentTrack } from "../player/queue.ts"
+import { sessionQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { StarButton } from "../stars/star-button.tsx"
 import { useStore } from "../store.ts"
 import { clock } from "../words/formats.ts"
 import { Cover } from "./cover.tsx"
+import { liesAtHome } from "./lies-at-home.ts"
 import { TrackMenu } from "./track-menu.tsx"
 import "./track-list.css"
 
@@ -23,10 +27,19 @@ type Props = {
 }
 
 export function TrackList({ tracks, all = tracks, byArtist, mixed = false }: Props) {
+  const { api } = useServices()
+  const role = useQuery(sessionQuery(api)).data?.role
   return (
     <ol className={mixed ? "tracks tracks-mixed" : "tracks"}>
       {tracks.map(track => (
-        <TrackRow key={track.id} track={track} all={all} byArtist={byArtist} mixed={mixed} />
+        <TrackRow
+          key={track.id}
+          track={track}
+          all={all}
+          byArtist={byArtist}
+          mixed={mixed}
+          away={liesAtHome(track, role)}
+        />
       ))}
     </ol>
   )
@@ -35,13 +48,16 @@ export function TrackList({ tracks, all = tracks, byArtist, mixed = false }: Pro
 type RowProps = Required<Pick<Props, "all" | "mixed">> & {
   readonly track: Track
   readonly byArtist: string | undefined
+  /** On the computer at home, and not played here. */
+  readonly away: boolean
 }
 
-function TrackRow({ track, all, byArtist, mixed }: RowProps) {
+function TrackRow({ track, all, byArtist, mixed, away }: RowProps) {
   const { player } = useServices()
+  const { t } = useTranslation()
   const current = currentTrack(useStore(player.queue))?.id === track.id
   return (
-    <li className="track" aria-current={current || undefined} data-testid="track">
+    <li className="track" aria-current={current || undefined} data-away={away || undefined} data-testid="track">
       <button
         type="button"
         className="track-play"
@@ -58,6 +74,7 @@ function TrackRow({ track, all, byArtist, mixed }: RowProps) {
           <span className="track-title">{track.title}</span>
           {track.artist !== byArtist && <span className="track-artist">{track.artist}</span>}
         </span>
+        {away && <span className="track-away">{t("album.away")}</span>}
       </button>
       {mixed && (
         <Link to="/albums/$albumId" params={{ albumId: track.albumId }} className="track-album">

@@ -31,6 +31,8 @@ export function createPlayer(deps: {
   readonly probe: (address: string, signal: AbortSignal) => Promise<number | null>
   /** `stopped` when too many tracks failed in a row to go on. */
   readonly onTrackFailed: (track: Track, stopped: boolean) => void
+  /** It is known that this server cannot play it: the music goes on without trying. */
+  readonly isAway: (track: Track) => boolean
 }) {
   const remembered = deps.memory.load()
   const queue = createStore<queues.Queue>(remembered.queue)
@@ -101,7 +103,27 @@ export function createPlayer(deps: {
   }
 
   /** What comes after the current track by itself. */
-  const following = () => queues.next(queue.get(), true)
+  const following = () => passAway(queues.next(queue.get(), true))
+
+  /** On to a track that is played here; null where none is left. */
+  function passAway(to: queues.Queue | null): queues.Queue | null {
+    let reached = to
+    for (let left = to?.order.length ?? 0; reached && left >= 0; left -= 1) {
+      const track = queues.currentTrack(reached)
+      if (!track || !deps.isAway(track)) return reached
+      reached = queues.next(reached, false)
+    }
+    return null
+  }
+
+  /** As `passAway`, and says so where something is passed over. */
+  function onward(ended: boolean): queues.Queue | null {
+    const next = queues.next(queue.get(), ended)
+    const track = next && queues.currentTrack(next)
+    const reached = passAway(next)
+    if (track && deps.isAway(track)) deps.onTrackFailed(track, reached === null)
+    return reached
+  }
 
   function isLastOfAlbum(): boolean {
     const after = following()
@@ -134,7 +156,7 @@ export function createPlayer(deps: {
   }
 
   function onHandedOver() {
-    const after = following()
+    const after = onward(true)
     if (!after) return
     queue.set(after)
     begun()
@@ -143,7 +165,7 @@ export function createPlayer(deps: {
   function onEnded() {
     const asleep = endsHere(sleep.get(), isLastOfAlbum())
     if (asleep) setSleep(awake)
-    step(following(), !asleep)
+    step(onward(true), !asleep)
   }
 
   function begun() {
@@ -190,7 +212,7 @@ export function createPlayer(deps: {
     const track = current()
     if (!track) return
     failuresInARow += 1
-    const after = queues.next(queue.get(), false)
+    const after = passAway(queues.next(queue.get(), false))
     const stopped = failuresInARow >= MOST_FAILURES_IN_A_ROW || after === null
     deps.onTrackFailed(track, stopped)
     if (stopped) {
@@ -250,7 +272,7 @@ export function createPlayer(deps: {
     toggle: () => (audio.state.get().playing ? pause() : play()),
     play,
     pause,
-    next: () => step(queues.next(queue.get(), false), true),
+    next: () => step(onward(false), true),
     previous() {
       if (audio.now() > RESTART_AFTER_S) seek(0)
       else step(queues.previous(queue.get()), true)

@@ -9,13 +9,16 @@ import { useServices } from "../services.ts"
 import { DeviceSection } from "./device-section.tsx"
 import { DriveSection } from "./drive-section.tsx"
 import { KeySection } from "./key-section.tsx"
+import { LocalFolders } from "./local-folders.tsx"
 import { LookSection } from "./look-section.tsx"
 import { QualitySection } from "./quality-section.tsx"
+import { useLocalWords } from "./use-local-words.ts"
 import "./settings.css"
 
 export function SettingsPage() {
   const { api } = useServices()
   const { t } = useTranslation()
+  const sayLocal = useLocalWords()
   const { data: session } = useQuery(sessionQuery(api))
   return (
     <div className="page page-narrow settings">
@@ -38,6 +41,11 @@ export function SettingsPage() {
       <Section title={t("settings.driveTitle")}>
         <DriveSection session={session} />
       </Section>
+      {session?.role === "home" && (session.state === "open" || session.person?.owner) && (
+        <Section title={sayLocal("title")}>
+          <LocalFolders />
+        </Section>
+      )}
       <Section title={t("settings.keysTitle")}>
         <KeySection hasAccount={session?.person != null} name={session?.person?.name ?? ""} />
       </Section>

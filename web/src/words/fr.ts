@@ -63,6 +63,8 @@ export const fr = {
     enqueue: "Ajouter à la file",
     goToArtist: "Voir l’artiste",
     delete: "Supprimer",
+    local: "Sur le disque de l’ordinateur de la maison",
+    away: "À la maison",
     openInDrive: "Ouvrir dans Drive",
     disc: "Disque {{n}}",
     tracks_one: "{{count}} titre",
@@ -106,6 +108,7 @@ export const fr = {
     more_one: "et {{n}} autre",
     more_other: "et {{n}} autres",
     nothing: "Rien en lecture",
+    away: "« {{title}} » est sur l’ordinateur de la maison, qui le joue. Ici, on passe, tant que cet ordinateur ne l’a pas copié dans Drive.",
     failedSkipped: "« {{title}} » ne peut pas être lu. On passe au suivant.",
     failedStopped:
       "« {{title}} » ne peut pas être lu. Lecture arrêtée : vérifiez que le fichier est encore dans Drive.",

@@ -1,30 +1,34 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { en } from "./en.ts"
+import { enLocal } from "./en-local.ts"
 import { byteSize, clock, fromNow } from "./formats.ts"
 import { fr } from "./fr.ts"
+import { frLocal } from "./fr-local.ts"
 
 type Nested = { readonly [key: string]: string | Nested }
 const flat = (words: Nested, path = ""): readonly (readonly [string, string])[] =>
   Object.entries(words).flatMap(([key, value]) =>
     typeof value === "string" ? [[`${path}${key}`, value] as const] : flat(value, `${path}${key}.`),
   )
+const english = [...flat(en), ...flat({ local: enLocal })]
+const french = [...flat(fr), ...flat({ local: frLocal })]
 const holes = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort()
 
 test("both languages leave the same places to fill in", () => {
-  const english = new Map(flat(en))
-  for (const [key, text] of flat(fr)) assert.deepEqual(holes(english.get(key) ?? ""), holes(text), key)
+  const byKey = new Map(english)
+  for (const [key, text] of french) assert.deepEqual(holes(byKey.get(key) ?? ""), holes(text), key)
 })
 
 test("no text is empty, and none has straight apostrophes", () => {
-  for (const [key, text] of [...flat(fr), ...flat(en)]) {
+  for (const [key, text] of [...french, ...english]) {
     assert.ok(text.trim().length > 0, key)
     assert.doesNotMatch(text, /'/, key)
   }
 })
 
 test("French high signs are held to their word by a space that does not break", () => {
-  for (const [key, text] of flat(fr)) {
+  for (const [key, text] of french) {
     assert.doesNotMatch(text, /« | »| [:;!?]/, key)
     assert.doesNotMatch(text.replace(/https?:/, ""), /[^\s\u00a0\u202f][;!?»]|«[^\u00a0]/, key)
   }

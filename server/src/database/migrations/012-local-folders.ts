@@ -1,5 +1,5 @@
 /** Folders of this machine that a person has chosen, what lies in them, and which tracks come from there. */
-import type { Kysely } from "kysely"
+import { type Kysely, sql } from "kysely"
 import type { Tables } from "../schema.ts"
 
 export const localFolders = async (db: Kysely<Tables>): Promise<void> => {
@@ -35,6 +35,9 @@ export const localFolders = async (db: Kysely<Tables>): Promise<void> => {
   await db.schema.createIndex("local_item_parent").on("local_item").columns(["parent_id"]).execute()
   await db.schema.createIndex("local_item_content").on("local_item").columns(["folder_id", "content_key"]).execute()
   await db.schema.alterTable("track").addColumn("local_file_id", "text").execute()
+  await sql`create index track_local_file on ${sql.table("track")} (local_file_id) where local_file_id is not null`.execute(
+    db,
+  )
   // Rows of a newer home may have come before this program knew what they say.
   await db
     .updateTable("track")

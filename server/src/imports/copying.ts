@@ -1,0 +1,165 @@
+/** Copies the files of local folders to the person's Drive, one after the other, where the person has said so. */
+import { basename } from "node:path"
+import { AppError } from "@diapason/shared/errors"
+import type { FolderEntry, ItemEntry } from "../files/local-store.ts"
+import type { CopyFacts } from "../library/note-copies.ts"
+import { type CopyFileDeps, copyFile } from "./copy-file.ts"
+import type { CopyStore, CopyTotals } from "./copy-store.ts"
+
+export interface CopyingDeps extends CopyFileDeps {
+  /** Those that are followed and to be copied. */
+  readonly wanted: () => Promise<readonly FolderEntry[]>
+  readonly copies: CopyStore
+  readonly noteCopies: (copies: readonly CopyFacts[]) => Promise<void>
+  readonly log: { error(details: object, message: string): void }
+}
+
+export interface CopyState extends CopyTotals {
+  readonly current?: string
+  readonly problem?: string
+  readonly signIn?: boolean
+}
+
+export interface Copying {
+  stateOf(folderId: string): Promise<CopyState>
+  /** Something is to be copied. */
+  wake(): void
+  /** Stops what is being copied of this folder; what was sent of it is kept. */
+  leave(folderId: string): void
+  start(): void
+  stop(): Promise<void>
+}
+
+interface Problem {
+  readonly message: string
+  readonly signIn: boolean
+}
+
+interface Current {
+  readonly folderId: string
+  readonly name: string
+  readonly controller: AbortController
+  received: number
+}
+
+const IDLE = 3_600_000
+/** Until a person has signed in, or the network is back. */
+const TRY_AGAIN = 60_000
+const QUOTA = 1_800_000
+const LEFT = new Error("the folder is not copied any more")
+/** So many files in a row that could not be sent: the rest need not be tried now. */
+const GIVE_UP_AFTER = 3
+
+export function createCopying(deps: CopyingDeps): Copying {
+  const { uploads, copies, clock, log } = deps
+  const problems = new Map<string, Problem>()
+  let current: Current | undefined
+  let stopping = new AbortController()
+  let ended: Promise<void> = Promise.resolve()
+  let awake = Promise.withResolvers<void>()
+
+  /** Milliseconds until it is worth trying again. */
+  async function copyFolder(folder: FolderEntry, signal: AbortSignal): Promise<number> {
+    let failed = 0
+    for await (const item of filesOf(folder.id)) {
+      if (!(await isWanted(folder.id))) return IDLE
+      const { obstacle } = uploads
+      if (obstacle !== undefined) {
+        problems.set(folder.id, obstacle)
+        return TRY_AGAIN
+      }
+      try {
+        await copy(folder.id, item, signal)
+        problems.delete(folder.id)
+        failed = 0
+      } catch (error) {
+        signal.throwIfAborted()
+        if (error === LEFT) return IDLE
+        if (!(error instanceof AppError)) throw error
+        problems.set(folder.id, { message: error.message, signIn: error.code === "drive_forbidden" })
+        failed += 1
+        if (error.code === "drive_quota") return QUOTA
+        if (error.code.startsWith("drive_") || failed === GIVE_UP_AFTER) return TRY_AGAIN
+      }
+    }
+    return IDLE
+  }
+
+  /** Pictures first: they are small, and are seen before anything is heard. */
+  async function* filesOf(folderId: string): AsyncGenerator<ItemEntry> {
+    yield* await copies.pictures(folderId)
+    for (let after = ""; ; ) {
+      const item = await copies.nextTrack(folderId, after)
+      if (item === undefined) return
+      yield item
+      after = item.path
+    }
+  }
+
+  const isWanted = async (folderId: string) => (await deps.wanted()).some(({ id }) => id === folderId)
+
+  async function copy(folderId: string, item: ItemEntry, signal: AbortSignal): Promise<void> {
+    const controller = new AbortController()
+    const now: Current = { folderId, name: basename(item.path), controller, received: 0 }
+    current = now
+    try {
+      const driveId = await copyFile(deps, item, {
+        signal: AbortSignal.any([signal, controller.signal]),
+        onBytes: received => {
+          now.received = received
+        },
+      })
+      if (driveId !== undefined) await deps.noteCopies([{ localFileId: item.id, driveId }])
+    } catch (error) {
+      throw controller.signal.aborted ? controller.signal.reason : error
+    } finally {
+      current = undefined
+    }
+  }
+
+  async function loop(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let wait = IDLE
+      try {
+        awake = Promise.withResolvers()
+        for (const folder of await deps.wanted()) wait = Math.min(wait, await copyFolder(folder, signal))
+      } catch (error) {
+        if (signal.aborted) return
+        log.error({ err: error }, "files could not be copied to Drive; trying again in a minute")
+        wait = TRY_AGAIN
+      }
+      const slept = new AbortController()
+      const sleep = clock.sleep(wait, AbortSignal.any([signal, slept.signal])).catch(() => undefined)
+      await Promise.race([sleep, awake.promise])
+      slept.abort()
+    }
+  }
+
+  return {
+    async stateOf(folderId) {
+      const totals = await copies.totals(folderId)
+      const problem = problems.get(folderId)
+      const mine = current?.folderId === folderId ? current : undefined
+      return {
+        ...totals,
+        bytesDone: Math.min(totals.bytesTotal, totals.bytesDone + (mine?.received ?? 0)),
+        ...(mine && { current: mine.name }),
+        ...(problem && { problem: problem.message }),
+        ...(problem?.signIn && { signIn: true }),
+      }
+    },
+    wake: () => awake.resolve(),
+    leave(folderId) {
+      problems.delete(folderId)
+      if (current?.folderId === folderId) current.controller.abort(LEFT)
+    },
+    start() {
+      stopping = new AbortController()
+      ended = loop(stopping.signal)
+    },
+    async stop() {
+      stopping.abort()
+      await ended
+    },
+  }
+}
