@@ -36,7 +36,6 @@ import { createBrowse } from "./library/browse.ts"
 import { createEdits } from "./library/edits/edits.ts"
 import { createKeeping } from "./library/keeping/keeping.ts"
 import { refillKept } from "./library/keeping/refill.ts"
-import { createNoteCopies } from "./library/note-copies.ts"
 import { createRemoveTracks } from "./library/remove-tracks.ts"
 import { createStore } from "./library/store.ts"
 import { createLastModified } from "./library/subsonic/last-modified.ts"
@@ -153,33 +152,19 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     },
     log,
   })
-  const removeTracks = createRemoveTracks({ store })
-  const localFolders = createLocalFolders({
+  const following = {
     database,
     store,
-    files,
-    folders,
-    imports,
     addAlbum: albums.add,
-    removeTracks,
-    uploads: createUploads(config.drive, { signedIn: googleAccount.current }),
-    noteCopies: createNoteCopies({ store }),
-    dataDirectory: config.dataDirectory,
+    removeTracks: createRemoveTracks({ store }),
     role: config.role,
     clock: { ...driveClock, now },
     log,
-  })
-  const watching = createWatching({
-    database,
-    store,
-    drive,
-    parseDriveLink,
-    addAlbum: albums.add,
-    removeTracks,
-    role: config.role,
-    clock: { ...driveClock, now },
-    log,
-  })
+  }
+  const uploads = createUploads(config.drive, { signedIn: googleAccount.current })
+  const { dataDirectory } = config
+  const localFolders = createLocalFolders({ ...following, files, folders, imports, uploads, dataDirectory })
+  const watching = createWatching({ ...following, drive, parseDriveLink })
   const transcodings = createTranscodings({
     disk: createDiskCache(join(config.dataDirectory, "transcoded"), Math.max(config.audioCache, LEAST_TRANSCODED)),
     atOnce: config.platform === undefined ? 3 : 1,
@@ -215,7 +200,6 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         imports,
         watching,
         localFolders,
-        copiesAreWanted: localFolders.copiesAreWanted,
         accounts,
         applicationKeys,
         queries: createSubsonicQueries(store),

@@ -69,6 +69,17 @@ export const settingsShots: readonly Shot[] = [
       await page.locator(".key-made").scrollIntoViewIfNeeded()
     },
   },
+  {
+    name: "settings-local",
+    path: "/settings",
+    server: { ...normal, ...account },
+    before: page => page.locator(".local-folder").first().scrollIntoViewIfNeeded(),
+  },
+  {
+    name: "album-away",
+    path: "/albums/al-2",
+    server: { ...normal, localAlbums: ["al-2"], session: { ...account.session, role: "remote" } },
+  },
   { name: "settings-loading", path: "/settings", server: { ...normal, delay: 60_000 } },
   { name: "settings-failing", path: "/settings", server: { ...normal, without: ["/api/drive/authorization"] } },
   { name: "start", path: "/start", server: { albums: 0, target: null, session: { driveConfigured: false } } },

@@ -68,7 +68,8 @@ const at = <T>(list: readonly T[], index: number): T => {
 export type PageLibrary = ReturnType<typeof createPageLibrary>
 
 /** `size`: how many albums there are at first. */
-export function createPageLibrary(size: number) {
+/** @param local albums whose first three tracks lie on the disk of the home */
+export function createPageLibrary(size: number, local: readonly string[] = []) {
   const albums = new Map<string, Album>()
   for (let index = 0; index < size; index += 1) add(index)
 
@@ -111,6 +112,7 @@ export function createPageLibrary(size: number) {
         duration: 20 + ((seed * 37 + index * 53) % 260),
         trackNumber: second ? index - Math.ceil(album.trackCount / 2) + 1 : index + 1,
         discNumber: second ? 2 : 1,
+        ...(local.includes(album.id) && index < 3 && { source: "local" as const }),
         size: 1_000_000,
         mimeType: "audio/wav",
       }

@@ -38,6 +38,8 @@ type Options = {
   readonly delay?: number
   readonly importPace?: number
   readonly filling?: SyncStatus["filling"]
+  /** See `createPageLibrary`. */
+  readonly localAlbums?: readonly string[]
   /** Routes that fail. */
   readonly without?: readonly string[]
   /** How many there are. */
@@ -51,7 +53,7 @@ export type PageServer = Awaited<ReturnType<typeof startPageServer>>
 
 /** Listens on a free port of loopback. The levers of the answer change what the page is told. */
 export async function startPageServer(options: Options) {
-  const library = createPageLibrary(options.albums)
+  const library = createPageLibrary(options.albums, options.localAlbums)
   const keeping = createPageKeeping(library, options)
   const session: Session = { state: "open", role: "home", person: null, driveConfigured: true, ...options.session }
   const imports: Import[] = []

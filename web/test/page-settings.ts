@@ -1,5 +1,5 @@
 /** The stand-in's answers to the unison page, the settings and the first run. */
-import type { DrivePreview, Exchange, WatchedFolder } from "@diapason/shared/api"
+import type { DrivePreview, Exchange, LocalFolder, WatchedFolder } from "@diapason/shared/api"
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 const TARGET = "https://my-diapason.koyeb.app"
@@ -71,6 +71,42 @@ export function createPageSettings() {
       problem: "Google says that this folder is not shared with this server any more.",
     },
   ]
+  let localFolders: LocalFolder[] = [
+    {
+      id: "lf~one",
+      name: "Collection",
+      path: "/home/camille/Collection",
+      followedAt: ago(60 * 24 * 2),
+      checking: false,
+      checkedAt: ago(3),
+      copies: true,
+      copying: {
+        filesTotal: 412,
+        filesDone: 96,
+        bytesTotal: 12_400_000_000,
+        bytesDone: 3_130_000_000,
+        current: "03 Carnets de pluie.flac",
+      },
+    },
+    {
+      id: "lf~two",
+      name: "Vinyles",
+      path: "/media/disque/Vinyles",
+      followedAt: ago(60 * 24),
+      checking: false,
+      checkedAt: ago(12),
+      problem: "The disk that “Vinyles” lies on is away: connect it. Nothing is removed from the library.",
+      copies: true,
+      copying: {
+        filesTotal: 31,
+        filesDone: 0,
+        bytesTotal: 900_000_000,
+        bytesDone: 0,
+        problem: "The sign-in to Google lets this server read, but not add files. Sign in to Google again.",
+        signIn: true,
+      },
+    },
+  ]
   const state = { drive: { state: "signed_out", keys: ["api_key"] }, formats: ["opus", "mp3", "aac"] }
 
   /** What is answered with 200; undefined where the path is none of these. */
@@ -115,6 +151,21 @@ export function createPageSettings() {
         checking: true,
       }
       folders = [...folders, folder]
+      return { folder }
+    }
+    if (path.startsWith("/api/music/local-folders")) {
+      const id = decodeURIComponent(path.split("/")[4] ?? "")
+      if (method === "DELETE") localFolders = localFolders.filter(one => one.id !== id)
+      if (method === "PATCH")
+        localFolders = localFolders.map(({ copying: _copying, ...one }) =>
+          one.id === id ? { ...one, copies: String(body.copies) === "true" } : one,
+        )
+      if (method !== "POST") return { folders: localFolders }
+      const typed = body.path ?? ""
+      const name = typed.split("/").at(-1) ?? ""
+      const importId = "import-local"
+      const folder = { id: "lf~new", name, path: typed, followedAt: ago(0), checking: false, copies: false, importId }
+      localFolders = [...localFolders, folder]
       return { folder }
     }
     if (path === "/api/music/drive-preview") return preview

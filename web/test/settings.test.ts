@@ -177,6 +177,51 @@ test("followed folders are named with their problems, added and left", async t =
   await page.getByRole("button", { name: "Unfollow Musique" }).waitFor({ state: "detached" })
 })
 
+test("folders of this computer are added by their path, told with their problems, copied and left", async t => {
+  const { page, server } = await visit(t, { albums: 3, path: "/settings" })
+  await page.getByText(/The disk that “Vinyles” lies on is away/).waitFor()
+  await page.getByRole("progressbar", { name: "Copying Collection to Drive" }).waitFor()
+  await page.getByRole("button", { name: "Sign in to Google" }).last().waitFor()
+  await page.getByLabel("Path of the folder").fill("/home/camille/New")
+  await page.getByRole("button", { name: "Add", exact: true }).last().click()
+  await page.getByRole("progressbar", { name: "Adding New" }).waitFor()
+  await page.getByRole("button", { name: "Cancel adding New" }).waitFor()
+  await page.getByRole("checkbox", { name: "Copy Collection to my Drive" }).uncheck()
+  await page.getByRole("progressbar", { name: "Copying Collection to Drive" }).waitFor({ state: "detached" })
+  await page.getByRole("button", { name: "Unfollow Vinyles" }).click()
+  await page.getByText("Vinyles is not followed any more").waitFor()
+  assert.ok(server.calls.includes("DELETE /api/music/local-folders/lf~two"), server.calls.join("\n"))
+})
+
+test("only the owner chooses them, and only at home", async t => {
+  const guest = { session: { state: "signed_in", person: { id: "g", name: "Guest", owner: false } } } as const
+  for (const options of [guest, { session: { ...CAMILLE.session, role: "remote" } } as const]) {
+    const { page } = await visit(t, { albums: 3, path: "/settings", ...options })
+    await page.getByText("Music programs").waitFor()
+    assert.equal(await page.getByText("Folders of this computer").count(), 0)
+  }
+})
+
+test("an album of the home's disk is told apart; the remote dims what it cannot play, and goes on with words", async t => {
+  const album = { albums: 3, path: "/albums/al-2", localAlbums: ["al-2"] }
+  const home = await visit(t, album)
+  await home.page.getByText("On the disk of the computer at home").waitFor()
+  assert.equal(await home.page.getByText("At home", { exact: true }).count(), 0)
+
+  const { page, server } = await visit(t, { ...album, session: { ...CAMILLE.session, role: "remote" } })
+  await page.getByText("At home", { exact: true }).nth(2).waitFor()
+  for (const n of [0, 1, 2]) server.unplayable.add(`al-2-t${n}`)
+  await page.getByTestId("track").nth(1).locator(".track-play").click()
+  await page.getByText(/lies on the computer at home/).waitFor()
+  await page.locator("[data-testid=track][aria-current]").nth(0).waitFor()
+  await until(
+    async () => (await page.getByTestId("track").nth(3).getAttribute("aria-current")) === "true",
+    "the first track that is played here",
+  )
+  assert.equal(server.calls.filter(call => /track\/al-2-t2/.test(call)).length, 0, "the third was not even asked for")
+  await faults(page, "an album of the home's disk on the remote")
+})
+
 test("a link is looked at before it is added, and an album is left out", async t => {
   const { page, server } = await visit(t, { albums: 3, path: "/imports" })
   await page.getByRole("textbox", { name: "Google Drive link" }).fill(LINK)

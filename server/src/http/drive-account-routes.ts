@@ -23,7 +23,7 @@ export interface DriveAccountRooms {
   readonly consent: GoogleConsent | undefined
   readonly drive: { readonly signInProblem: string | undefined }
   /** Are files of this machine to be copied to the Drive? No more is asked of Google than is needed. */
-  readonly copiesAreWanted: () => Promise<boolean>
+  readonly localFolders: { readonly copiesAreWanted: () => Promise<boolean> }
 }
 
 const CALLBACK = "/api/drive/authorization/callback"
@@ -40,13 +40,7 @@ const Authorization = z.object({
   keys: z.array(z.enum(["api_key", "service_account", "refresh_token", "account"])),
 })
 
-export const driveAccountEndpoints = ({
-  config,
-  googleAccount,
-  consent,
-  drive,
-  copiesAreWanted,
-}: DriveAccountRooms) => {
+export const driveAccountEndpoints = ({ config, googleAccount, consent, drive, localFolders }: DriveAccountRooms) => {
   let failed: string | undefined
 
   const keys = (): z.output<typeof Authorization>["keys"] => {
@@ -92,7 +86,7 @@ export const driveAccountEndpoints = ({
           )
         failed = undefined
         const back = `http://127.0.0.1:${portOf(reply, config.port)}${CALLBACK}`
-        return { url: consent.begin(back, await copiesAreWanted()) }
+        return { url: consent.begin(back, await localFolders.copiesAreWanted()) }
       },
     }),
     forget: endpoint({

@@ -8,10 +8,11 @@ import { createFolderAlarm } from "../files/folder-alarm.ts"
 import type { LocalFiles } from "../files/local-files.ts"
 import { isLocalId, newLocalId } from "../files/local-id.ts"
 import type { FolderEntry, LocalStore } from "../files/local-store.ts"
+import { createNoteCopies } from "../library/note-copies.ts"
 import type { Store } from "../library/store.ts"
 import type { CheckDeps } from "./check-folder.ts"
 import { createCopyStore } from "./copy-store.ts"
-import { type CopyingDeps, createCopying } from "./copying.ts"
+import { createCopying } from "./copying.ts"
 import { createImportStore } from "./import-store.ts"
 import type { Imports } from "./imports.ts"
 import { createLooks, type LookedAt, type LooksClock } from "./looks.ts"
@@ -24,7 +25,6 @@ export interface LocalFoldersDeps extends Pick<CheckDeps, "addAlbum" | "removeTr
   readonly folders: LocalStore
   readonly imports: Pick<Imports, "add" | "get">
   readonly uploads: Uploads
-  readonly noteCopies: CopyingDeps["noteCopies"]
   /** Of this server: never followed. */
   readonly dataDirectory: string
   readonly role: "home" | "remote"
@@ -62,7 +62,12 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
   const alarm = createFolderAlarm(id => void hurry(id).catch(report))
   const report = (err: unknown) => log.error({ err }, "a folder of this computer could not be watched")
   const timestamp = () => new Date(clock.now()).toISOString()
-  const copying = createCopying({ ...deps, wanted: toBeCopied, copies: createCopyStore(deps.database) })
+  const copying = createCopying({
+    ...deps,
+    wanted: toBeCopied,
+    copies: createCopyStore(deps.database),
+    noteCopies: createNoteCopies(deps),
+  })
   const looks = createLooks<Followed>({
     check: { ...deps, drive: files, store: createImportStore(deps.database), watches },
     watches: { ...watches, saveState: lookedAt },

@@ -1,6 +1,7 @@
 /** One folder of this computer: how far it is, what is wrong, whether it goes to Drive as well. */
 import type { LocalFolder } from "@diapason/shared/api"
 import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ProgressBar } from "../frame/progress-bar.tsx"
 import { importsQuery } from "../queries.ts"
@@ -12,13 +13,15 @@ import { useLocalWords } from "./use-local-words.ts"
 type Props = {
   readonly folder: LocalFolder
   readonly busy: boolean
-  readonly act: (work: () => Promise<unknown>) => void
+  readonly act: (work: () => Promise<unknown>) => Promise<unknown>
 }
 
 export function LocalFolderRow({ folder, busy, act }: Props) {
   const { api, toasts } = useServices()
   const say = useLocalWords()
   const { id, name, path, problem, importId } = folder
+  /** What was chosen, until the server has said so. */
+  const [chosen, choose] = useState<boolean | null>(null)
   return (
     <li className="local-folder">
       <div>
@@ -29,13 +32,13 @@ export function LocalFolderRow({ folder, busy, act }: Props) {
         <label className="local-copies">
           <input
             type="checkbox"
-            checked={folder.copies}
-            disabled={busy}
+            checked={chosen ?? folder.copies}
             aria-label={say("copiesOne", { name })}
             aria-describedby={`copies-${id}`}
             onChange={event => {
               const wanted = event.target.checked
-              act(() => api.copyLocalFolder(id, wanted))
+              choose(wanted)
+              void act(() => api.copyLocalFolder(id, wanted)).then(() => choose(null))
             }}
           />
           {say("copies")}
@@ -49,7 +52,7 @@ export function LocalFolderRow({ folder, busy, act }: Props) {
         disabled={busy}
         aria-label={say("removeOne", { name })}
         onClick={() =>
-          act(async () => {
+          void act(async () => {
             await api.removeLocalFolder(id)
             toasts.show({ text: say("removed", { name }) })
           })
@@ -84,7 +87,7 @@ function Importing({ id, name, act }: { readonly id: string; readonly name: stri
           type="button"
           className="button"
           aria-label={say("cancelImport", { name })}
-          onClick={() => act(() => api.cancelImport(id))}
+          onClick={() => void act(() => api.cancelImport(id))}
         >
           {say("cancel")}
         </button>

@@ -36,12 +36,14 @@ export function LocalFolders() {
     onSuccess: renew,
     onError: error => toasts.show({ text: error.message, tone: "problem", lasts: 12_000 }),
   })
+  /** Resolves when what is shown is renewed; a failure is told here. */
+  const act = (work: () => Promise<unknown>) => change.mutateAsync(work).catch(() => undefined)
   return (
     <>
       <p>{say("help")}</p>
       <ul className="settings-list">
         {data?.folders.map(folder => (
-          <LocalFolderRow key={folder.id} folder={folder} busy={change.isPending} act={change.mutate} />
+          <LocalFolderRow key={folder.id} folder={folder} busy={change.isPending} act={act} />
         ))}
       </ul>
       <form
