@@ -180,7 +180,8 @@ test("a root that is away, empty or a disk that is gone takes nothing with it, a
     await until("what lies on the disk", async () => (await titles(home)).includes("F"))
     await again()
   } finally {
-    spawnSync("umount", [disk])
+    // A look may have something open there.
+    assert.equal(spawnSync("umount", ["-l", disk]).status, 0)
   }
   for (let n = 0; n < 3; n += 1) assert.match((await again()).problem ?? "", /is away.*Nothing is removed/)
   assert.deepEqual(await titles(home), ["A", "B", "C", "F"])
@@ -196,7 +197,7 @@ test("no link is followed, no pipe is opened, and an id that this server did not
   await symlink(outside, join(place, "linked"))
   await symlink(join(outside, "secret.mp3"), join(place, "One", "04 linked.mp3"))
   await symlink(place, join(place, "One", "loop"))
-  execFileSync("mkfifo", [join(place, "One", "05 pipe.mp3")])
+  execFileSync("sh", ["-c", 'mkfifo "$0"', join(place, "One", "05 pipe.mp3")])
   const home = await start()
   const job = await importEnd(home, (await add(home)).import.id)
   assert.deepEqual([job.state, job.filesTotal], ["done", 3])

@@ -25,6 +25,9 @@ const MOST_ENTRIES = 200_000
 /** What systems and programs put beside people's files; some of it nobody may read. */
 const NOT_OURS = /^(?:\.|\$RECYCLE\.BIN$|System Volume Information$|lost\+found$|@eaDir$|#recycle$)/i
 
+/** Bytes that are no text come as this sign, and lead nowhere. */
+const UNREADABLE_NAME = new AppError("unprocessable", "Its name holds signs that this server cannot read. Rename it.")
+
 interface Found {
   readonly name: string
   readonly path: string
@@ -64,7 +67,7 @@ export async function listPlace(
       if (entered.changed) changed.push(entered.entry)
       items.push(toItem(entered.entry, entry.name, entered.known))
     } catch (error) {
-      const told = asAppError(error, entry.name)
+      const told = entry.name.includes("\ufffd") ? UNREADABLE_NAME : asAppError(error, entry.name)
       if (!(told instanceof AppError)) throw error
       unresolved.push({ name: entry.name, reason: told.message })
     }
@@ -121,13 +124,14 @@ async function movedHere(
 ): Promise<ItemEntry | undefined> {
   for (const one of await store.alike(folder.id, contentKey)) {
     if (taken.has(one.id)) continue
-    const isGone = await lstat(join(folder.path, one.path)).then(
-      () => false,
-      () => true,
-    )
-    if (isGone) return one
+    const place = await checkPlace({ root: folder.path, path: one.path }).catch(unlessRefused)
+    if (place === undefined) return one
   }
   return undefined
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error
 }
 
 async function keyOf(place: { readonly root: string; readonly path: string }, stats: BigIntStats): Promise<string> {

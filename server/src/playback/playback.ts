@@ -85,7 +85,7 @@ const DEFAULT_BIT_RATE = 128
 const AT_HOME =
   "This track lies on the disk of the computer at home. To play it here, let that computer copy its folder to your Drive: there, in the settings, under “Folders of this computer”."
 const DISK_AWAY =
-  "This track cannot be played: its file is not on this computer any more, or the disk it lies on is away. Connect the disk."
+  "This track cannot be played: its file is not on this computer, or the disk it lies on is away. Connect the disk."
 /** A file hardly above what is asked for is not worth another loss. */
 const ALREADY_SMALL = 1.1
 

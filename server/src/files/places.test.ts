@@ -1,0 +1,92 @@
+import assert from "node:assert/strict"
+import { mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { after, before, describe, test } from "node:test"
+import { openTestDatabase } from "../../test/test-database.ts"
+import type { Database } from "../database/database.ts"
+import { createFiles } from "./files.ts"
+import { isWithin, openPlace } from "./places.ts"
+
+let directory: string
+let root: string
+let outside: string
+let database: Database
+const never = new AbortController().signal
+
+before(async () => {
+  directory = await realpath(await mkdtemp(join(tmpdir(), "diapason-places-")))
+  root = join(directory, "root")
+  outside = join(directory, "outside")
+  await mkdir(join(root, "in"), { recursive: true })
+  await mkdir(outside)
+  await writeFile(join(root, "in", "a.mp3"), "inside")
+  await writeFile(join(outside, "a.mp3"), "outside")
+  database = await openTestDatabase(join(directory, "data"))
+})
+after(async () => {
+  await database.close()
+  await rm(directory, { recursive: true })
+})
+
+test("what lies in a folder, and what only looks so", () => {
+  for (const path of ["/m", "/m/a", "/m/..a", "/m/a/../b"]) assert.ok(isWithin("/m", path), path)
+  for (const path of ["/", "/mm", "/m2/a", "/m/../n", "/m/.."]) assert.ok(!isWithin("/m", path), path)
+})
+
+describe("a file is opened", () => {
+  test("in its place alone: not by a way up, not through a link, not as a link, not as a folder", async () => {
+    const file = await openPlace({ root, path: "in/a.mp3" })
+    assert.equal(await file.readFile("utf8"), "inside")
+    await file.close()
+    await assert.rejects(
+      openPlace({ root, path: "../outside/a.mp3" }).then(async one => {
+        // Nothing in the tables can say so; if it did, the place would still be told as what it is.
+        const text = await one.readFile("utf8")
+        await one.close()
+        throw new Error(text)
+      }),
+    )
+    await symlink(outside, join(root, "link"))
+    await symlink(join(outside, "a.mp3"), join(root, "in", "link.mp3"))
+    for (const path of ["link/a.mp3", "in/link.mp3"])
+      await assert.rejects(openPlace({ root, path }), { code: "forbidden" })
+    await assert.rejects(openPlace({ root, path: "in" }), { code: "unprocessable" })
+    await assert.rejects(openPlace({ root, path: "in/none.mp3" }), { code: "not_found" })
+  })
+})
+
+describe("by its id", () => {
+  test("bytes are exact, ids stay, and a folder that has become a link leads nowhere", async () => {
+    const drive = {
+      get: () => assert.fail("Drive is not asked"),
+      list: () => assert.fail("Drive is not asked"),
+      openRange: () => assert.fail("Drive is not asked"),
+      readRange: () => assert.fail("Drive is not asked"),
+    }
+    const { folders, sources } = createFiles({ database, drive, isWanted: name => name.endsWith(".mp3") })
+    const at = new Date().toISOString()
+    const state = { followed_at: at, followed: 1, copies: 0, mounted: 0, import_id: null, problem: null }
+    await folders.addFolder({ id: "lf~root", path: root, name: "root", ...state })
+    const idOf = async (name: string, parent: string): Promise<string> => {
+      const listing = (await sources.list([{ id: parent }], never)).get(parent)
+      return listing?.items.find(item => item.name === name)?.id ?? assert.fail(`${name} is not listed`)
+    }
+    const folder = await idOf("in", "lf~root")
+    const [file, again] = [await idOf("a.mp3", folder), await idOf("a.mp3", folder)]
+    assert.equal(file, again)
+    assert.match(file, /^lf~[\w-]{22}$/)
+    assert.equal(Buffer.from(await sources.readRange({ id: file }, 2, 4, never)).toString(), "sid")
+    await assert.rejects(sources.readRange({ id: file }, 2, 6, never), { code: "range_not_satisfiable" })
+    assert.equal((await sources.get({ id: file }, never)).size, 6)
+    for (const id of ["lf~none", `lf~${join(root, "in/a.mp3")}`, "lf~"])
+      await assert.rejects(sources.readRange({ id }, 0, 1, never), { code: "not_found" })
+
+    await rename(join(root, "in"), join(root, "was-in"))
+    await symlink(outside, join(root, "in"))
+    await assert.rejects(sources.readRange({ id: file }, 0, 1, never), { code: "forbidden" })
+    await assert.rejects(sources.list([{ id: folder }], never), { code: "forbidden" })
+    assert.equal(await readFile(join(root, "in", "a.mp3"), "utf8"), "outside", "the link is there")
+    assert.equal(await idOf("a.mp3", await idOf("was-in", "lf~root")), file, "what has moved keeps its id")
+  })
+})
