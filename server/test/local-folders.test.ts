@@ -163,6 +163,8 @@ test("a root that is away, empty or a disk that is gone takes nothing with it, a
   const answer = await home.ask(`/api/music/track/${encodeURIComponent(track)}`)
   assert.equal(answer.status, 404)
   assert.match(answer.text, /Connect the disk/)
+  await until("the words", async () => /Nothing is removed/.test((await folderOf(home)).problem ?? ""))
+  assert.deepEqual(await titles(home), ["A", "B", "C"])
 
   await mkdir(place)
   for (let n = 0; n < 3; n += 1) assert.match((await again()).problem ?? "", /No audio file.*Nothing is removed/)
