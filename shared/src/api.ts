@@ -1,6 +1,6 @@
 /** What the JSON API answers with. One schema serves the check, the type and the OpenAPI description. */
 import { z } from "zod"
-import { Gapless, ReplayGain } from "./rows.ts"
+import { Gapless, ReplayGain, Segment } from "./rows.ts"
 
 const optionalText = z.string().optional()
 const count = z.int().min(0)
@@ -39,6 +39,8 @@ export const TrackDetails = z.object({
   replayGain: ReplayGain.optional(),
   /** Samples that the encoder added before and behind the music. */
   gapless: Gapless.optional(),
+  /** The part of the file that is this track. */
+  segment: Segment.optional(),
   hasLyrics: z.boolean().optional(),
   /** Of the recording. */
   musicBrainzId: optionalText,

@@ -32,6 +32,10 @@ export type ReplayGain = z.infer<typeof ReplayGain>
 export const Gapless = z.object({ delay: whole, padding: whole })
 export type Gapless = z.infer<typeof Gapless>
 
+/** Seconds of a file that make one track, where a cue sheet cuts it into several; without `end` up to the file's. */
+export const Segment = z.object({ start: z.number().min(0), end: z.number().min(0).optional() })
+export type Segment = z.infer<typeof Segment>
+
 export const LYRICS_MAX = 64 * 1024
 /** `synced`: milliseconds and the line that begins there, in order. At most `LYRICS_MAX` bytes of JSON. */
 export const Lyrics = z.object({
@@ -92,6 +96,7 @@ export const ROW_BODIES = {
     genres: z.array(text).optional(),
     replayGain: ReplayGain.optional(),
     gapless: Gapless.optional(),
+    segment: Segment.optional(),
     /** There is a row of lyrics with the id of this one. */
     hasLyrics: z.boolean().optional(),
     /** Of the recording. */

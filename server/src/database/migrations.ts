@@ -12,6 +12,7 @@ import { deeperImports } from "./migrations/008-deeper-imports.ts"
 import { trash } from "./migrations/010-trash.ts"
 import { forgetting } from "./migrations/011-forgetting.ts"
 import { localFolders } from "./migrations/012-local-folders.ts"
+import { segments } from "./migrations/013-segments.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "010-trash": { up: trash },
   "011-forgetting": { up: forgetting },
   "012-local-folders": { up: localFolders },
+  "013-segments": { up: segments },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

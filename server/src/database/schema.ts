@@ -98,6 +98,8 @@ export interface TrackTable {
   size: number
   mime_type: string
   bit_rate: number | null
+  /** JSON of the seconds of the file that are this track; null where it is all of it. */
+  segment: string | null
   /** JSON of what is shown but never looked for; null where there is nothing of it. */
   details: string | null
 }

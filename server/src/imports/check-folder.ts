@@ -90,10 +90,11 @@ function partsOf({
   folderId,
   files,
   pictures,
+  sheets,
 }: ListedUnit): readonly { readonly id: string; readonly contentKey: string }[] {
   const items = [
     ...files.flatMap(({ file, lyrics }) => (lyrics === undefined ? [file] : [file, lyrics])),
-    ...pictures.map(({ file }) => file),
+    ...[...pictures, ...sheets].map(({ file }) => file),
   ]
   const folders = new Set([folderId, ...items.flatMap(({ parentIds }) => parentIds)])
   return [...items, ...[...folders].map(id => ({ id, contentKey: FOLDER }))]

@@ -3,7 +3,7 @@ import { AppError } from "@diapason/shared/errors"
 import type { Drive, DriveItem } from "../drive/drive-types.ts"
 import type { UnitPicture } from "./group-albums.ts"
 import type { ImportFailure, ListedFolder, ListedFolders } from "./listed-folders.ts"
-import { baseName, discOf, isArtworkFolder } from "./names.ts"
+import { baseName, discOf, isArtworkFolder, isCueName } from "./names.ts"
 import { type FolderOutline, isAudio, walkFolders } from "./walk-folders.ts"
 
 export interface ListedFile {
@@ -14,6 +14,12 @@ export interface ListedFile {
   readonly lyrics?: DriveItem
 }
 
+export interface ListedSheet {
+  readonly file: DriveItem
+  /** The ids of the audio files in the same folder. */
+  readonly beside: readonly string[]
+}
+
 /** An album folder before its files are read. */
 export interface ListedUnit {
   readonly folderId: string
@@ -21,6 +27,7 @@ export interface ListedUnit {
   readonly isFolder: boolean
   readonly files: readonly ListedFile[]
   readonly pictures: readonly UnitPicture[]
+  readonly sheets: readonly ListedSheet[]
   /** Something of it was not asked for or could not be listed: what is not named here may still be there. */
   readonly partial: boolean
 }
@@ -40,6 +47,9 @@ export interface Listed {
   readonly units: readonly UnitOutline[]
   readonly failures: readonly ImportFailure[]
 }
+
+/** Bytes: some twelve minutes of the smallest that people cut. */
+const SMALLEST_IMAGE = 8 * 1024 * 1024
 
 type Lister = Pick<Drive, "get" | "list">
 
@@ -70,7 +80,8 @@ export async function listLink(
   const folder = await findAlbumFolder(drive, item, signal)
   const { disc, ...place } = folder ?? { folderId: item.id, disc: undefined }
   const files = [{ file: item, ...(disc !== undefined && { disc }) }]
-  const unit = { ...place, isFolder: folder !== undefined, files, pictures: [], partial: true }
+  const sheets = await findSheets(drive, item, signal)
+  const unit = { ...place, isFolder: folder !== undefined, files, pictures: [], sheets, partial: true }
   const outline = { ...place, path: folder?.folderName ?? "", fileCount: 1, partial: true, load: async () => unit }
   return { units: [outline], failures: [] }
 }
@@ -121,6 +132,17 @@ async function findAlbumFolder(drive: Lister, item: DriveItem, signal: AbortSign
   return { folderId: parentId, ...(parent && { folderName: parent.name }), ...(disc !== undefined && { disc }) }
 }
 
+/** What cuts a file that is named alone into tracks: the sheets beside it, where it is so large that there may be one. */
+async function findSheets(drive: Lister, item: DriveItem, signal: AbortSignal): Promise<readonly ListedSheet[]> {
+  const [id] = item.parentIds
+  if (id === undefined || item.size < SMALLEST_IMAGE) return []
+  const parent = await getIfVisible(drive, id, signal)
+  if (parent === undefined) return []
+  const { items } = (await drive.list([parent], signal)).get(parent.id) ?? { items: [] }
+  const beside = items.filter(isAudio).map(one => one.id)
+  return items.filter(({ name }) => isCueName(name)).map(file => ({ file, beside }))
+}
+
 async function getIfVisible(drive: Lister, id: string, signal: AbortSignal): Promise<DriveItem | undefined> {
   try {
     return await drive.get({ id }, signal)
@@ -165,6 +187,9 @@ async function loadUnit(owner: FolderOutline, parts: readonly Part[], listed: Li
     files: known.flatMap(({ content, disc }) => filesOf(content, disc)),
     pictures: known.flatMap(({ content, folder }) =>
       content.pictures.map(file => ({ file, inAlbumFolder: owner === folder })),
+    ),
+    sheets: known.flatMap(({ content: { sheets = [], audio } }) =>
+      sheets.map(file => ({ file, beside: audio.map(({ id }) => id) })),
     ),
     partial: parts.some(({ folder }) => folder.incomplete),
   }

@@ -21,7 +21,7 @@ const item = (name: string, id = `id-${name}`, size = 1000): DriveItem => ({
 })
 const file = (name: string, tags: Partial<FileTags> = {}, disc?: number): UnitFile => ({
   file: item(name, disc === undefined ? `id-${name}` : `id-${disc}-${name}`),
-  tags: { format: 2, durationSeconds: 100, mimeType: "audio/mpeg", ...tags },
+  tags: { format: 3, durationSeconds: 100, mimeType: "audio/mpeg", ...tags },
   ...(disc !== undefined && { disc }),
 })
 const unit = (folderName: string, files: readonly UnitFile[], pictures: readonly UnitPicture[] = []): AlbumUnit => ({
@@ -257,7 +257,7 @@ test("grouping does not depend on the order of the files; every file is in exact
           folderName,
           from.map(one => ({
             file: item(one.name, one.id),
-            tags: { format: 2, durationSeconds: 1, mimeType: "audio/mpeg", ...one.tags },
+            tags: { format: 3, durationSeconds: 1, mimeType: "audio/mpeg", ...one.tags },
             ...(one.disc !== undefined && { disc: one.disc }),
           })),
         )

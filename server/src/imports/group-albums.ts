@@ -4,7 +4,7 @@ import { isLocalId } from "../files/local-id.ts"
 import type { AlbumFacts, TrackFacts } from "../library/facts.ts"
 import { chooseCover } from "./choose-cover.ts"
 import { albumDetails, trackDetails } from "./details.ts"
-import { albumIdOf, artistIdOf, foldName, placeOf, trackIdOf } from "./ids.ts"
+import { albumIdOf, artistIdOf, foldName, placeOf, segmentIdOf, trackIdOf } from "./ids.ts"
 import { mostFrequent } from "./most-frequent.ts"
 import { type FileName, type FolderName, readFileName, readFolderName, startsWithNumber, withoutDisc } from "./names.ts"
 import type { FileTags } from "./tags/file-tags.ts"
@@ -15,6 +15,8 @@ export interface UnitFile {
   readonly tags: FileTags
   /** The number of the disc folder it lies in. */
   readonly disc?: number
+  /** A track of several in the file: its number in the cue sheet, and its seconds. */
+  readonly segment?: { readonly number: number; readonly start: number; readonly end?: number }
 }
 
 export interface UnitPicture {
@@ -85,7 +87,8 @@ function compareFiles(one: UnitFile, other: UnitFile): number {
   const [a, b] = [one.file, other.file]
   if ((one.disc ?? 0) !== (other.disc ?? 0)) return (one.disc ?? 0) - (other.disc ?? 0)
   if (a.name !== b.name) return a.name < b.name ? -1 : 1
-  return a.id < b.id ? -1 : Number(a.id > b.id)
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1
+  return (one.segment?.number ?? 0) - (other.segment?.number ?? 0)
 }
 
 function buildAlbum(group: Group): AlbumFacts {
@@ -162,13 +165,13 @@ function buildTracks(
 ): readonly TrackFacts[] {
   const byFolder = discsAreThoseOfFolders(files)
   const fallback = albumArtist === VARIOUS_ARTISTS ? UNKNOWN_ARTIST : albumArtist
-  return files.map(({ file, tags, disc: folderDisc }, at) => {
+  return files.map(({ file, tags, disc: folderDisc, segment }, at) => {
     const name = names[at]
     const artist = tags.artist ?? name?.artist ?? fallback
     const disc = byFolder ? folderDisc : (tags.disc ?? folderDisc ?? name?.disc)
     const track = tags.track ?? name?.track
     return {
-      id: trackIdOf(file.id),
+      id: segment === undefined ? trackIdOf(file.id) : segmentIdOf(file.id, segment.number),
       title: tags.title ?? name?.title ?? file.name,
       artist,
       artistId: artistIdOf(artist),
@@ -183,10 +186,13 @@ function buildTracks(
       size: file.size,
       mimeType: tags.mimeType,
       ...(tags.bitRate !== undefined && { bitRate: tags.bitRate }),
+      ...(segment !== undefined && { segment: secondsOf(segment) }),
       ...trackDetails(tags),
     }
   })
 }
+
+const secondsOf = ({ start, end }: NonNullable<UnitFile["segment"]>) => ({ start, ...(end !== undefined && { end }) })
 
 /** Tags that say the same disc in several disc folders were written disc by disc: the folders know better. */
 function discsAreThoseOfFolders(files: readonly UnitFile[]): boolean {

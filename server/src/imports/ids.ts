@@ -11,6 +11,9 @@ export const placeOf = ({ id, copyId }: DriveItem) => {
   if (!isLocalId(id)) return { driveId: id }
   return { localFileId: id, ...(copyId !== undefined && { driveId: copyId }) }
 }
+/** `number`: that of the cue sheet which cuts the file into several tracks. */
+export const segmentIdOf = (fileId: string, number: number): string =>
+  `${trackIdOf(fileId)}-${String(number).padStart(2, "0")}`
 /** `folderId`: the Drive id of the album's folder; of the file where Drive shows no folder. */
 export const albumIdOf = (folderId: string, title: string): string =>
   `al-${shortHash(`${folderId}\0${foldName(title)}`)}`

@@ -7,7 +7,7 @@ import type { ImportJobTable } from "../database/schema.ts"
 import type { DriveItem } from "../drive/drive-types.ts"
 import type { ListedFolders } from "./listed-folders.ts"
 import { createStoredFolders } from "./stored-folders.ts"
-import { FileTags } from "./tags/file-tags.ts"
+import { FileTags, mayHideSheet } from "./tags/file-tags.ts"
 
 /** Tags read since the last save. */
 export interface ReadFile {
@@ -123,7 +123,7 @@ export function createImportStore(database: Database) {
         const rows = await read.selectFrom("import_file").selectAll().where("file_id", "in", part).execute()
         for (const row of rows.filter(one => one.content_key === keys.get(one.file_id))) {
           const tags = FileTags.safeParse(JSON.parse(row.tags))
-          if (tags.success) found.set(row.file_id, tags.data)
+          if (tags.success && !mayHideSheet(tags.data)) found.set(row.file_id, tags.data)
         }
       }
       return found

@@ -4,11 +4,14 @@ import type { Drive, DriveItem } from "../drive/drive-types.ts"
 import { DriveFailure } from "../drive/failures.ts"
 import type { AlbumFacts } from "../library/facts.ts"
 import { type AlbumChoice, applyChoice } from "./choices.ts"
-import type { ListedFile, ListedUnit, UnitOutline } from "./folder-tree.ts"
+import { applySheets, type SheetText } from "./cue/apply-sheets.ts"
+import { readCueFile } from "./cue/read-cue-file.ts"
+import type { ListedFile, ListedSheet, ListedUnit, UnitOutline } from "./folder-tree.ts"
 import { groupAlbums, type UnitFile } from "./group-albums.ts"
 import { trackIdOf } from "./ids.ts"
 import type { ImportStore } from "./import-store.ts"
 import type { ImportFailure } from "./listed-folders.ts"
+import { baseName } from "./names.ts"
 import type { FileTags } from "./tags/file-tags.ts"
 import { readLyricsFile } from "./tags/read-lyrics-file.ts"
 import { readTags } from "./tags/read-tags.ts"
@@ -72,7 +75,7 @@ export async function importUnits(
     signal.throwIfAborted()
     await reader.read(work, listed)
     work.left -= 1
-    if (work.left === 0) await handOver(deps, steps, work, signal, options)
+    if (work.left === 0) await handOver(deps, steps, await reader.readSheets(work), signal, options)
   })
   return reader.lastError()
 }
@@ -82,7 +85,7 @@ async function* workOf({ store }: UnitDeps, units: readonly UnitOutline[]) {
   for (const outline of units) {
     const unit = await outline.load()
     const files = unit.files.flatMap(({ file, lyrics }) => (lyrics === undefined ? [file] : [file, lyrics]))
-    const known = await store.tagsOf(files)
+    const known = await store.tagsOf([...files, ...unit.sheets.map(({ file }) => file)])
     const choice = await store.choiceOf(unit.folderId)
     const work: UnitWork = { unit, known, choice, read: [], failedTrackIds: [], left: unit.files.length }
     for (const listed of unit.files) yield { work, listed }
@@ -131,6 +134,13 @@ function createReader({ drive }: UnitDeps, steps: UnitSteps, signal: AbortSignal
     return tags.lyrics
   }
 
+  async function sheetOf({ file, beside }: ListedSheet, known: ReadonlyMap<string, FileTags>): Promise<SheetText> {
+    const kept = known.get(file.id)
+    const tags = kept ?? (await readCueFile(drive, file, signal))
+    if (kept === undefined) steps.keep({ file, tags })
+    return { name: file.name, text: tags.cueSheet ?? "", beside }
+  }
+
   function note(error: AppError): void {
     lastError = error
     awayInARow = error.code === "drive_unavailable" ? awayInARow + 1 : 0
@@ -161,8 +171,38 @@ function createReader({ drive }: UnitDeps, steps: UnitSteps, signal: AbortSignal
         note(error)
       }
     },
+
+    /** The work with the sheets laid over its files. What a sheet that cannot be had may cut is left as it is, tracks and all. */
+    async readSheets(work: UnitWork): Promise<UnitWork> {
+      const texts: SheetText[] = []
+      const failedTrackIds = [...work.failedTrackIds]
+      let read: readonly UnitFile[] = work.read
+      for (const sheet of work.read.length === 0 ? [] : work.unit.sheets) {
+        try {
+          texts.push(await sheetOf(sheet, work.known))
+        } catch (error) {
+          signal.throwIfAborted()
+          if (!(error instanceof AppError)) throw error
+          const failure = { name: sheet.file.name, reason: error.message }
+          if (error.code === "unprocessable") steps.fail(failure)
+          else {
+            steps.fail(failure, sheet.file)
+            const held = read.filter(one => mayBeCutBy(one, sheet))
+            failedTrackIds.push(...held.map(({ file }) => trackIdOf(file.id)))
+            read = read.filter(one => !held.includes(one))
+          }
+          note(error)
+        }
+      }
+      const { files, faults } = applySheets(read, texts)
+      for (const fault of faults) steps.fail(fault)
+      return { ...work, read: [...files], failedTrackIds }
+    },
   }
 }
+
+const mayBeCutBy = ({ file }: UnitFile, { file: sheet, beside }: ListedSheet): boolean =>
+  beside.includes(file.id) && (beside.length === 1 || baseName(file.name) === baseName(sheet.name))
 
 async function handOver(
   { addAlbum }: UnitDeps,

@@ -16,6 +16,8 @@ export interface ListedFolder {
   readonly pictures: readonly DriveItem[]
   /** `.lrc` files. */
   readonly lyrics: readonly DriveItem[]
+  /** `.cue` files; absent in what an older program listed. */
+  readonly sheets?: readonly DriveItem[]
   /** Folders in it, to be listed as well. */
   readonly below: readonly (DriveReference & { readonly name: string })[]
   readonly failures: readonly ImportFailure[]

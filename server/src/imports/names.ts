@@ -29,6 +29,7 @@ export const isAudioName = (name: string): boolean => AUDIO.test(name)
 export const isMusicOrBeside = (name: string): boolean =>
   isAudioName(name) || isLyricsName(name) || /\.(?:jpe?g|png|webp|cue)$/i.test(name)
 export const isLyricsName = (name: string): boolean => /\.lrc$/i.test(name)
+export const isCueName = (name: string): boolean => /\.cue$/i.test(name)
 /** Without its ending, as two files that belong together have it. */
 export const baseName = (name: string): string =>
   name

@@ -5,7 +5,7 @@ import type { Drive, DriveItem, DriveReference } from "../drive/drive-types.ts"
 import { applyChoice } from "./choices.ts"
 import { type ListedUnit, listLink } from "./folder-tree.ts"
 import { groupAlbums } from "./group-albums.ts"
-import { trackIdOf } from "./ids.ts"
+import { segmentIdOf, trackIdOf } from "./ids.ts"
 import type { ImportStore } from "./import-store.ts"
 import { createListedFolders, type ImportFailure } from "./listed-folders.ts"
 import type { FileTags } from "./tags/file-tags.ts"
@@ -64,7 +64,7 @@ async function look(deps: PreviewDeps, url: string, signal: AbortSignal): Promis
       const read = await readIfPossible(deps, first, signal)
       if (read !== undefined) tags.set(first.id, read)
     }
-    const known = await deps.knownTracks(items.map(({ id }) => trackIdOf(id)))
+    const known = await deps.knownTracks(items.flatMap(({ id }) => [trackIdOf(id), segmentIdOf(id, 1)]))
     files += items.length
     albums.push({
       key: unit.folderId,
@@ -103,7 +103,7 @@ async function readIfPossible(
 
 /** As the import will name it, as far as the tags at hand tell. */
 async function nameOf({ store }: PreviewDeps, unit: ListedUnit, tags: ReadonlyMap<string, FileTags>) {
-  const nothing: FileTags = { format: 2, durationSeconds: 0, mimeType: "" }
+  const nothing: FileTags = { format: 3, durationSeconds: 0, mimeType: "" }
   const read = unit.files.filter(({ file }) => tags.has(file.id))
   const files = (read.length > 0 ? read : unit.files).map(({ file }) => ({ file, tags: tags.get(file.id) ?? nothing }))
   const [album] = groupAlbums({ ...unit, files: applyChoice(files, await store.choiceOf(unit.folderId)) })

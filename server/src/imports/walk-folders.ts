@@ -3,7 +3,7 @@ import { AppError } from "@diapason/shared/errors"
 import type { Drive, DriveFolderListing, DriveItem, DriveReference } from "../drive/drive-types.ts"
 import { isPictureName } from "./choose-cover.ts"
 import type { ImportFailure, ListedFolder, ListedFolders } from "./listed-folders.ts"
-import { isAudioName, isLyricsName } from "./names.ts"
+import { isAudioName, isCueName, isLyricsName } from "./names.ts"
 
 /** What is remembered of each folder until the end; its files are not. */
 export interface FolderOutline {
@@ -65,7 +65,8 @@ export async function walkFolders(
     waiting.delete(item.id)
     failures.push(...folder.failures)
     files += audio.length
-    for (const { id } of [...audio, ...folder.pictures, ...folder.lyrics, ...below]) seen.add(id)
+    for (const { id } of [...audio, ...folder.pictures, ...folder.lyrics, ...(folder.sheets ?? []), ...below])
+      seen.add(id)
     for (const child of below) {
       if (depth < DEEPEST) waiting.set(child.id, { item: child, depth: depth + 1, parent: outline })
       else failures.push(tooDeep(child.name))
@@ -112,6 +113,7 @@ function readListing({ item, depth, parent }: Waiting, listing: DriveFolderListi
     audio: files.filter(isAudio),
     pictures: files.filter(({ name }) => isPictureName(name)),
     lyrics: files.filter(({ name }) => isLyricsName(name)),
+    sheets: files.filter(({ name }) => isCueName(name)),
     below,
     failures,
   }

@@ -8,6 +8,7 @@ import { fold, sortKey } from "./fold.ts"
 import { pictureIdOf, removeUnusedPictures } from "./pictures.ts"
 import { parseBody } from "./row-body.ts"
 import { chunksOf } from "./row-store.ts"
+import { segmentsOf, uncutOf } from "./segments.ts"
 import type { Store, Writer } from "./store.ts"
 
 const IDS_PER_QUERY = 400
@@ -186,6 +187,13 @@ export interface AddAlbumOptions {
   readonly keepTrackIds: readonly string[]
 }
 
+/** A file that was one track and is cut now, or the other way round: what it was before, in whatever album, must not stay beside. */
+const otherFormOf = async (tx: Tx, album: AlbumFacts, named: ReadonlySet<string>) => {
+  const uncut = uncutOf(album.tracks)
+  const ids = [...uncut, ...(await segmentsOf(tx, uncut))].filter(id => !named.has(id))
+  return selectIn(ids, part => tx.selectFrom("track").select(["id", "album_id"]).where("id", "in", part).execute())
+}
+
 const addAlbum = async (
   writer: Writer,
   album: AlbumFacts,
@@ -195,7 +203,12 @@ const addAlbum = async (
   const { tx } = writer
   const scanned = await scannedRow(tx, { kind: "album", id: album.id })
   const known = scanned && parseBody(scanned, ROW_BODIES.album)
-  const named = new Set([...album.tracks.map(track => track.id), ...options.keepTrackIds])
+  const named = new Set([
+    ...album.tracks.map(track => track.id),
+    ...options.keepTrackIds,
+    ...(await segmentsOf(tx, options.keepTrackIds)),
+  ])
+  const otherForm = await otherFormOf(tx, album, named)
   const before = await selectIn([...named], part =>
     tx.selectFrom("track").select(["id", "album_id"]).where("id", "in", part).execute(),
   )
@@ -222,11 +235,12 @@ const addAlbum = async (
   written.push(...(await writer.put(album.tracks.filter(track => newTracks.has(track.id)).map(rowOf), "add")))
   written.push(...(await writer.put(album.tracks.filter(track => !newTracks.has(track.id)).map(rowOf), "edit")))
 
-  const gone = options.partial ? [] : present.filter(track => !named.has(track.id))
+  const missing = options.partial ? [] : present.filter(track => !named.has(track.id))
+  const gone = new Set([...missing, ...otherForm].map(({ id }) => id))
   written.push(...(await writeLyrics(writer, album.tracks)))
-  written.push(...(await writer.remove(gone.flatMap(({ id }) => rowsOfTrack(id)))))
+  written.push(...(await writer.remove([...gone].flatMap(rowsOfTrack))))
   const left = new Set(
-    before
+    [...before, ...otherForm]
       .filter(track => !isMoved(track))
       .map(track => track.album_id)
       .filter(id => id !== album.id),

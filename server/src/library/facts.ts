@@ -1,5 +1,5 @@
 /** The facts of the library as they are written and replicated: the bodies of the rows, before any answer is shaped. */
-import type { Gapless, Lyrics, ReplayGain } from "@diapason/shared/rows"
+import type { Gapless, Lyrics, ReplayGain, Segment } from "@diapason/shared/rows"
 
 /** Where a picture lies: a range of bytes of a Drive file, or a picture row kept from old data. */
 export type CoverPlace =
@@ -49,6 +49,8 @@ export interface TrackFacts {
   readonly genres?: readonly string[]
   readonly replayGain?: ReplayGain
   readonly gapless?: Gapless
+  /** The part of the file that is this track; absent where it is all of it. */
+  readonly segment?: Segment
   /** MusicBrainz: the recording. */
   readonly musicBrainzId?: string
   /** Kept in a row of their own. */

@@ -76,6 +76,7 @@ const trackColumns = (id: string, track: RowBody<"track">, title: ReturnType<Nam
   size: track.size,
   mime_type: track.mimeType,
   bit_rate: track.bitRate === undefined ? null : Math.round(track.bitRate),
+  segment: track.segment === undefined ? null : JSON.stringify(track.segment),
   details: detailsOf(track, ["artists", "genres", "replayGain", "gapless", "hasLyrics", "musicBrainzId"]),
 })
 
@@ -127,6 +128,7 @@ const insertTracks = createBulkInsert(
     "size",
     "mime_type",
     "bit_rate",
+    "segment",
     "details",
   ],
   ["id"],

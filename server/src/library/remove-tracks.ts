@@ -1,12 +1,14 @@
 /** Tracks whose files are gone leave the library, and with them albums that have no other. */
 import { removeAlbums, removeUnusedArtists } from "./albums.ts"
 import { chunksOf } from "./row-store.ts"
+import { segmentsOf } from "./segments.ts"
 import type { Store, Writer } from "./store.ts"
 
 const IDS_PER_QUERY = 400
 
-const removeTracks = async (writer: Writer, ids: readonly string[]): Promise<void> => {
+const removeTracks = async (writer: Writer, named: readonly string[]): Promise<void> => {
   const { tx } = writer
+  const ids = [...named, ...(await segmentsOf(tx, named))]
   const gone = new Set(ids)
   const tracks: { id: string; album_id: string; artist_id: string; artist: string }[] = []
   for (const part of chunksOf(ids, IDS_PER_QUERY))
@@ -31,7 +33,7 @@ const removeTracks = async (writer: Writer, ids: readonly string[]): Promise<voi
   })
 }
 
-/** Unknown ids are passed over. */
+/** With an uncut track go those that its file was cut into. Unknown ids are passed over. */
 export const createRemoveTracks =
   ({ store }: { readonly store: Pick<Store, "write"> }) =>
   (ids: readonly string[]): Promise<void> =>

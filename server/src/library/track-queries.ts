@@ -1,5 +1,6 @@
 /** Tracks as answers: a page, those of an album, and what playback needs of one. */
 import { type Track, TrackDetails } from "@diapason/shared/api"
+import { Segment } from "@diapason/shared/rows"
 import { sql } from "kysely"
 import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
@@ -42,6 +43,7 @@ export const selectTracks = (reader: Reader) =>
       "track.size",
       "track.mime_type",
       "track.bit_rate",
+      "track.segment",
       "track.details",
     ])
 
@@ -63,11 +65,16 @@ export const asTrack = (row: TrackColumns): Track => ({
   ...where(row.genre, genre => ({ genre })),
   ...where(row.drive_id, googleDriveId => ({ googleDriveId })),
   source: row.local_file_id === null ? "drive" : "local",
-  size: row.size,
+  size: sizeOf(row),
   mimeType: row.mime_type,
   ...where(row.bit_rate, bitRate => ({ bitRate })),
+  ...where(row.segment, segment => ({ segment: Segment.parse(JSON.parse(segment)) })),
   ...where(row.details, details => TrackDetails.parse(JSON.parse(details))),
 })
+
+/** The row tells the bytes of the file: those of a part of it are about its share of the time. */
+const sizeOf = ({ segment, size, bit_rate, duration }: TrackColumns): number =>
+  segment === null || bit_rate === null ? size : Math.min(size, Math.round((bit_rate / 8) * duration))
 
 export const listTracks = async (
   reader: Reader,
@@ -128,12 +135,23 @@ export interface PlayableTrack {
   readonly mimeType: string
   /** Bits per second. */
   readonly bitRate?: number
+  readonly segment?: Segment
 }
 
 export const playableTrack = async (reader: Reader, id: string): Promise<PlayableTrack | undefined> => {
   const row = await reader
     .selectFrom("track")
-    .select(["id", "drive_id", "local_file_id", "resource_key", "content_key", "size", "mime_type", "bit_rate"])
+    .select([
+      "id",
+      "drive_id",
+      "local_file_id",
+      "resource_key",
+      "content_key",
+      "size",
+      "mime_type",
+      "bit_rate",
+      "segment",
+    ])
     .where("id", "=", id)
     .executeTakeFirst()
   return (
@@ -146,6 +164,7 @@ export const playableTrack = async (reader: Reader, id: string): Promise<Playabl
       size: row.size,
       mimeType: row.mime_type,
       ...where(row.bit_rate, bitRate => ({ bitRate })),
+      ...where(row.segment, segment => ({ segment: Segment.parse(JSON.parse(segment)) })),
     }
   )
 }

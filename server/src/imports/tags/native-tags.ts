@@ -1,4 +1,4 @@
-/** Fields the tag library does not decode, or decodes in part: loudness, gapless figures, lyrics, names of ffmpeg. */
+/** Fields the tag library does not decode, or decodes in part: loudness, gapless figures, lyrics, cue sheets, names of ffmpeg. */
 import type { Gapless, Lyrics, ReplayGain } from "@diapason/shared/rows"
 import type { IAudioMetadata } from "music-metadata"
 import { z } from "zod"
@@ -12,6 +12,7 @@ export interface NativeTags {
   readonly replayGain?: ReplayGain
   readonly gapless?: Gapless
   readonly lyrics?: Lyrics
+  readonly cueSheet?: string
 }
 
 interface NativeTag {
@@ -43,6 +44,8 @@ const R128: readonly (readonly [RegExp, "trackGain" | "albumGain"])[] = [
 const R128_TO_REPLAY_GAIN = 5
 const LYRICS =
   /^(?:TXXX:)?(?:USLT|ULT|©lyr|WM\/Lyrics(?:_Synchronised)?|(?:UNSYNCED|SYNCED)?[ _]?LYRICS|track:LYRICS)$/i
+const CUE_SHEET = /^(?:TXXX:)?CUESHEET$/i
+const LONGEST_SHEET = 128 * 1024
 /** Times in milliseconds; the other kind counts frames of one encoding. */
 const Sylt = z.object({
   timeStampFormat: z.literal(2),
@@ -60,11 +63,13 @@ export function readNative(native: IAudioMetadata["native"]): NativeTags {
   const replayGain = readGains(tags)
   const gapless = tags.map(readGapless).find(found => found !== undefined)
   const lyrics = readAllLyrics(tags)
+  const cueSheet = tags.find(({ id, value }) => CUE_SHEET.test(id) && typeof value === "string")?.value
   return {
     ...readFfmpeg(kinds),
     ...(replayGain !== undefined && { replayGain }),
     ...(gapless !== undefined && { gapless }),
     ...(lyrics !== undefined && { lyrics }),
+    ...(typeof cueSheet === "string" && { cueSheet: cueSheet.slice(0, LONGEST_SHEET) }),
   }
 }
 

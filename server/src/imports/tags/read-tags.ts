@@ -70,7 +70,7 @@ export async function readTags(
   const pictures = [...(plan.picture ? [plan.picture] : []), ...id3.flatMap(tag => tag.pictures)]
   const picture = chooseFront(pictures.filter(({ offset, length }) => offset + length <= item.size))
   return {
-    format: 2,
+    format: 3,
     ...(plan.gapless && { gapless: plan.gapless }),
     ...tags,
     ...(plan.replayGain && { replayGain: { ...plan.replayGain, ...tags.replayGain } }),
