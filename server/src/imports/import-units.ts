@@ -4,14 +4,13 @@ import type { Drive, DriveItem } from "../drive/drive-types.ts"
 import { DriveFailure } from "../drive/failures.ts"
 import type { AlbumFacts } from "../library/facts.ts"
 import { type AlbumChoice, applyChoice } from "./choices.ts"
-import { applySheets, type SheetText } from "./cue/apply-sheets.ts"
+import { applySheets, mayBeCutBy, type SheetText } from "./cue/apply-sheets.ts"
 import { readCueFile } from "./cue/read-cue-file.ts"
 import type { ListedFile, ListedSheet, ListedUnit, UnitOutline } from "./folder-tree.ts"
 import { groupAlbums, type UnitFile } from "./group-albums.ts"
 import { trackIdOf } from "./ids.ts"
 import type { ImportStore } from "./import-store.ts"
 import type { ImportFailure } from "./listed-folders.ts"
-import { baseName } from "./names.ts"
 import type { FileTags } from "./tags/file-tags.ts"
 import { readLyricsFile } from "./tags/read-lyrics-file.ts"
 import { readTags } from "./tags/read-tags.ts"
@@ -187,7 +186,7 @@ function createReader({ drive }: UnitDeps, steps: UnitSteps, signal: AbortSignal
           if (error.code === "unprocessable") steps.fail(failure)
           else {
             steps.fail(failure, sheet.file)
-            const held = read.filter(one => mayBeCutBy(one, sheet))
+            const held = read.filter(one => mayBeCutBy(one, { ...sheet, name: sheet.file.name }))
             failedTrackIds.push(...held.map(({ file }) => trackIdOf(file.id)))
             read = read.filter(one => !held.includes(one))
           }
@@ -200,9 +199,6 @@ function createReader({ drive }: UnitDeps, steps: UnitSteps, signal: AbortSignal
     },
   }
 }
-
-const mayBeCutBy = ({ file }: UnitFile, { file: sheet, beside }: ListedSheet): boolean =>
-  beside.includes(file.id) && (beside.length === 1 || baseName(file.name) === baseName(sheet.name))
 
 async function handOver(
   { addAlbum }: UnitDeps,

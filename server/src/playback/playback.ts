@@ -2,8 +2,10 @@
 
 import type { Readable } from "node:stream"
 import { AppError } from "@diapason/shared/errors"
+import type { Segment } from "@diapason/shared/rows"
 import type { Drive } from "../drive/drive-types.ts"
 import { parseRange } from "./range.ts"
+import { type CutFile, createCuts } from "./segments/cuts.ts"
 import { openStitched } from "./stitched.ts"
 import { type Format, mimeTypeOf } from "./transcoding/ffmpeg.ts"
 import type { OpenOriginal } from "./transcoding/source-door.ts"
@@ -22,6 +24,8 @@ export interface PlayableTrack {
   readonly mimeType: string
   /** Bits per second, where known. */
   readonly bitRate?: number
+  /** The part of the file that is this track. */
+  readonly segment?: Segment
 }
 
 export interface TrackRequest {
@@ -79,9 +83,13 @@ interface PlayableFile {
   readonly contentKey: string
   readonly size: number
   readonly mimeType: string
+  /** Present where this is not the file but a part of it, with a size and a key of its own. */
+  readonly open?: CutFile["open"]
 }
 
 const DEFAULT_BIT_RATE = 128
+/** For a part that only ffmpeg can cut: nobody asked for less. */
+const CUT_BIT_RATE = 192
 const AT_HOME =
   "This track lies on the disk of the computer at home. To play it here, let that computer copy its folder to your Drive: there, in the settings, under “Folders of this computer”."
 const DISK_AWAY =
@@ -90,6 +98,8 @@ const DISK_AWAY =
 const ALREADY_SMALL = 1.1
 
 export function createPlayback({ drive, disk, windows, transcodings, findTrack }: PlaybackDeps): Playback {
+  const cuts = createCuts(windows)
+
   async function toFile(track: PlayableTrack | undefined): Promise<PlayableFile> {
     if (track === undefined) throw new AppError("not_found", "There is no such track. It may have been deleted.")
     const { localFileId, driveId, resourceKey, contentKey = "", size, mimeType } = track
@@ -131,7 +141,7 @@ export function createPlayback({ drive, disk, windows, transcodings, findTrack }
     signal: AbortSignal,
   ): Promise<{ body?: Readable }> {
     if (request.method === "HEAD" || file.size === 0) return {}
-    return { body: await openStitched(windows, file, part, signal) }
+    return { body: await (file.open?.(part, signal) ?? openStitched(windows, file, part, signal)) }
   }
 
   /** The conversion that is really to be made; undefined where the original serves. */
@@ -145,6 +155,26 @@ export function createPlayback({ drive, disk, windows, transcodings, findTrack }
     return { format: wanted, bitRate: kilobits, start: start ?? 0 }
   }
 
+  /** By ffmpeg, which reads what it needs of the file. */
+  function convert(file: PlayableFile, wanted: Wanted, request: TrackRequest, signal: AbortSignal) {
+    const open: OpenOriginal = (range, left) => answer(file, { method: "GET", range }, left)
+    return transcodings.open({ ...file, open }, wanted, request, signal)
+  }
+
+  /** The part of a file that is the track; where neither the server nor ffmpeg can cut it, the whole file: the page plays that part of it. */
+  async function answerSegment(
+    file: PlayableFile,
+    segment: Segment,
+    request: TrackRequest,
+    signal: AbortSignal,
+  ): Promise<TrackAnswer> {
+    const cut = await cuts.find(file, segment, signal)
+    if (cut !== undefined) return answer({ ...file, ...cut }, request, signal)
+    if (!(await transcodings.formats()).includes("opus")) return answer(file, request, signal)
+    const wanted = { format: "opus", bitRate: CUT_BIT_RATE, start: 0, ...partOf(file, segment) } as const
+    return convert(file, wanted, request, signal)
+  }
+
   return {
     formats: () => transcodings.formats(),
     async openTrack(id, request, signal) {
@@ -152,20 +182,24 @@ export function createPlayback({ drive, disk, windows, transcodings, findTrack }
       const known = await toFile(track)
       const file = known.size > 0 ? known : await lookUp(known, signal)
       const wanted = track && request.converted && (await decide(track, request.converted))
-      if (wanted) {
-        const open: OpenOriginal = (range, left) => answer(file, { method: "GET", range }, left)
-        return transcodings.open({ ...file, open }, wanted, request, signal)
-      }
+      const segment = track?.segment
+      if (wanted) return convert(file, { ...wanted, ...(segment && partOf(file, segment)) }, request, signal)
+      const answerTrack = (now: PlayableFile) =>
+        segment ? answerSegment(now, segment, request, signal) : answer(now, request, signal)
       try {
-        return await answer(file, request, signal)
+        return await answerTrack(file)
       } catch (error) {
         // The file was replaced since it was imported: what Drive has now is played.
         if (!(error instanceof AppError) || error.code !== "range_not_satisfiable" || file !== known) throw error
-        return answer(await lookUp(known, signal), request, signal)
+        return answerTrack(await lookUp(known, signal))
       }
     },
   }
 }
+
+/** Of these, tables of places are none or coarse. */
+const UNINDEXED = /^audio\/(?:mpeg|aac)$/
+const partOf = ({ mimeType }: PlayableFile, segment: Segment) => ({ segment, unindexed: UNINDEXED.test(mimeType) })
 
 function notPlayable(why: string): AppError {
   return new AppError("not_playable", `This track cannot be played: it ${why}. Import its album from a Drive link.`)

@@ -35,8 +35,8 @@ export function applySheets(files: readonly UnitFile[], texts: readonly SheetTex
     const sheet = parseCue(text.text)
     const taken = partsOf(sheet, text, files)
     for (const [id, part] of taken) if (!parts.has(id)) parts.set(id, part)
-    const named = taken.size > 0 || sheet.tracks.length === 0
-    if (named) faults.push(...faultsOf(text.name, sheet))
+    const meant = sheet.tracks.length === 0 && files.some(one => mayBeCutBy(one, text))
+    if (taken.size > 0 || meant) faults.push(...faultsOf(text.name, sheet))
   }
   const applied = files.flatMap(one => {
     const outside = parts.get(one.file.id)
@@ -47,6 +47,10 @@ export function applySheets(files: readonly UnitFile[], texts: readonly SheetTex
   })
   return { files: applied, faults }
 }
+
+/** It is clear without reading the sheet that it speaks of this file. */
+export const mayBeCutBy = ({ file }: UnitFile, { name, beside }: Omit<SheetText, "text">): boolean =>
+  beside.includes(file.id) && (beside.length === 1 || baseName(file.name) === baseName(name))
 
 function faultsOf(name: string, { tracks, faults }: CueSheet): readonly ImportFailure[] {
   const told = faults.map(reason => ({ name, reason: `The cue sheet: ${reason}` }))

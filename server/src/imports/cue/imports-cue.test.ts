@@ -5,7 +5,7 @@ import { after, before, test } from "node:test"
 import { createBrowse } from "../../library/browse.ts"
 import type { Imports } from "../imports.ts"
 import { createTestHome, linkTo } from "../test-home.ts"
-import { LENGTHS, makeImage, STARTS, sheetOf } from "./test-image.ts"
+import { LENGTHS, makeImage, STARTS, sheetOf } from "../../playback/test-tones.ts"
 
 const home = await createTestHome()
 const browse = createBrowse(home.database)

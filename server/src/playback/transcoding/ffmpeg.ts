@@ -42,17 +42,38 @@ export async function findFfmpeg(): Promise<Ffmpeg | undefined> {
 
 export const mimeTypeOf = (format: Format): string => RECIPES[format].mimeType
 
-/** @param start seconds @param bitRate kilobits per second */
+const SHORTEST = 0.01
+
+/** @param start seconds into the segment, or the file where there is none @param bitRate kilobits per second */
 export function argumentsFor(
   address: string,
-  { format, bitRate, start }: { readonly format: Format; readonly bitRate: number; readonly start: number },
+  {
+    format,
+    bitRate,
+    start,
+    segment,
+    unindexed = false,
+  }: {
+    readonly format: Format
+    readonly bitRate: number
+    readonly start: number
+    readonly segment?: { readonly start: number; readonly end?: number | undefined }
+    readonly unindexed?: boolean | undefined
+  },
 ): readonly string[] {
   const { encoder, container } = RECIPES[format]
+  const from = start + (segment?.start ?? 0)
+  const length = segment?.end === undefined ? undefined : Math.max(SHORTEST, segment.end - from)
+  const within = [
+    ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
+    ...(length === undefined ? [] : ["-t", length.toFixed(6)]),
+  ]
   return [
     ...["-hide_banner", "-nostdin", "-loglevel", "error", "-threads", "1"],
     ...["-protocol_whitelist", "http,tcp", "-format_whitelist", DEMUXERS, "-rw_timeout", "60000000"],
-    ...(start > 0 ? ["-ss", start.toFixed(3)] : []),
+    ...(unindexed ? [] : within),
     ...["-i", address, "-map", "0:a:0", "-map_metadata", "-1", "-vn", "-sn", "-dn"],
+    ...(unindexed ? within : []),
     ...["-c:a", encoder, "-b:a", `${bitRate}k`, "-ac", "2", "-f", container, "pipe:1"],
   ]
 }

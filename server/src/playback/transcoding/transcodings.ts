@@ -6,6 +6,7 @@ import { createReadStream } from "node:fs"
 import { rm } from "node:fs/promises"
 import type { Readable } from "node:stream"
 import { AppError } from "@diapason/shared/errors"
+import type { Segment } from "@diapason/shared/rows"
 import type { DiskCache } from "../../drive/disk-cache.ts"
 import { orAborted } from "../../drive/or-aborted.ts"
 import type { TrackAnswer, TrackRequest } from "../playback.ts"
@@ -18,8 +19,12 @@ export interface Wanted {
   readonly format: Format
   /** Kilobits per second. */
   readonly bitRate: number
-  /** Seconds. */
+  /** Seconds from the beginning of what is wanted. */
   readonly start: number
+  /** The part of the file that is wanted; all of it where absent. */
+  readonly segment?: Segment
+  /** The file does not tell where a second is: all before it is decoded, so that the place is the right one. */
+  readonly unindexed?: boolean
 }
 
 export interface Original {
@@ -168,9 +173,11 @@ function answerFromFile(
 }
 
 /** Nothing of the data stands in it. */
-function nameOf({ id, contentKey, size }: Original, { format, bitRate, start }: Wanted): string {
+function nameOf({ id, contentKey, size }: Original, { format, bitRate, start, segment }: Wanted): string {
   return createHash("sha256")
-    .update(JSON.stringify([id, contentKey, size, format, bitRate, start]))
+    .update(
+      JSON.stringify([id, contentKey, size, format, bitRate, start, ...(segment ? [segment.start, segment.end] : [])]),
+    )
     .digest("hex")
 }
 

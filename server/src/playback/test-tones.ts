@@ -1,7 +1,8 @@
 /** For tests: one file with several tracks, each a tone of its own, its cue sheet, and which tone is heard where. */
-import { execFile, spawn } from "node:child_process"
-import { once } from "node:events"
-import { writeFile } from "node:fs/promises"
+import { execFile } from "node:child_process"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { promisify } from "node:util"
 
 export const RATE = 44_100
@@ -54,22 +55,20 @@ export const sheetOf = (fileName: string, title = "Four Tones"): string =>
     ]),
   ].join("\r\n")
 
-/** One channel, from -1 to 1, as ffmpeg decodes it. Throws what ffmpeg says where it complains of anything. */
+/** One channel, from -1 to 1, as ffmpeg decodes it. Throws what ffmpeg says where it complains. A file: from a pipe it knows no length. */
 export async function decode(bytes: Uint8Array): Promise<Float32Array> {
-  const child = spawn("ffmpeg", ["-v", "warning", "-i", "-", "-f", "f32le", "-ac", "1", "-ar", String(RATE), "-"])
-  const pieces: Buffer[] = []
-  let complaint = ""
-  child.stdout.on("data", (piece: Buffer) => pieces.push(piece))
-  child.stderr.on("data", (piece: Buffer) => {
-    complaint += piece.toString()
-  })
-  // ffmpeg may have enough before all is written.
-  child.stdin.on("error", () => undefined)
-  child.stdin.end(bytes)
-  await once(child, "close")
-  if (complaint !== "") throw new Error(complaint)
-  const all = Buffer.concat(pieces)
-  return new Float32Array(all.buffer.slice(all.byteOffset, all.byteOffset + all.length))
+  const folder = await mkdtemp(join(tmpdir(), "diapason-decode-"))
+  try {
+    const path = join(folder, "sound")
+    await writeFile(path, bytes)
+    const made = ["-f", "f32le", "-ac", "1", "-ar", String(RATE), join(folder, "raw")]
+    const { stderr } = await run("ffmpeg", ["-v", "warning", "-nostdin", "-guess_layout_max", "0", "-i", path, ...made])
+    if (stderr !== "") throw new Error(stderr)
+    const raw = await readFile(join(folder, "raw"))
+    return new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.length))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** How much of a piece of sound is this tone: 1 is all of it. */
