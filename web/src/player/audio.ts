@@ -75,7 +75,7 @@ export function createAudio(listener: AudioListener): Audio {
         if (one === deck) does()
       })
     const tellTime = () => {
-      change({ time: element.currentTime })
+      change({ time: one.time() })
       plan()
     }
     on("playing", () => change({ playing: true, waiting: false }))
@@ -85,11 +85,10 @@ export function createAudio(listener: AudioListener): Audio {
     on("canplay", () => change({ waiting: false }))
     on("timeupdate", tellTime)
     on("seeked", tellTime)
-    on("durationchange", () => change({ duration: lengthOf(one) }))
+    on("durationchange", () => change({ duration: one.length() }))
     element.addEventListener("ended", () => {
       if (one === leaving) letGo()
-      else if (one === deck && coming) handOver(0)
-      else if (one === deck) listener.onEnded()
+      else if (one === deck) goOn()
     })
     element.addEventListener("error", () => {
       // Taking the address away also raises an error; that one is ours.
@@ -99,6 +98,12 @@ export function createAudio(listener: AudioListener): Audio {
       else if (one === leaving) letGo()
       else coming = null
     })
+  }
+
+  /** The track is over. */
+  function goOn() {
+    if (coming) handOver(0)
+    else listener.onEnded()
   }
 
   /** Ends what still fades away. */
@@ -117,12 +122,22 @@ export function createAudio(listener: AudioListener): Audio {
   /** Near the end, the start of the next track is set to the millisecond. */
   function plan() {
     clearTimeout(planned)
-    if (!coming || deck.element.paused) return
-    const wait = deck.left() - coming.overlap - lead
+    if (deck.element.paused) return
+    const wait = coming ? deck.left() - coming.overlap - lead : 0
     if (wait > PLAN_WITHIN_S) return
     if (wait > 0.002) planned = setTimeout(plan, wait * 1_000)
-    else if (other.element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) handOver(coming.overlap)
+    else if (coming && other.element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) handOver(coming.overlap)
     // Else the end of this one comes first: the next starts then, as soon as it can.
+    else if (deck.bounded() && deck.left() < PLAN_WITHIN_S) planned = setTimeout(stop, deck.left() * 1_000)
+  }
+
+  /** Where the sound would go on behind the end. */
+  function stop() {
+    if (deck.left() > 0.01) return plan()
+    deck.element.pause()
+    // Loading another track swallows the event that would tell so.
+    if (!coming) change({ playing: false })
+    goOn()
   }
 
   function handOver(overlap: number) {
@@ -135,9 +150,10 @@ export function createAudio(listener: AudioListener): Audio {
     other = leaving
     const fade = Math.min(overlap, leaving.left())
     if (fade > lead) crossfade(leaving, deck, fade)
-    change({ time: deck.element.currentTime, duration: lengthOf(deck), waiting: false })
+    change({ time: deck.time(), duration: deck.length(), waiting: false })
     start(piece)
     if (other.element.ended) letGo()
+    else if (other.bounded() && fade <= lead) fading = setTimeout(letGo, Math.max(0, other.left()) * 1_000)
     listener.onHandedOver()
   }
 
@@ -150,7 +166,7 @@ export function createAudio(listener: AudioListener): Audio {
       "playing",
       () => {
         if (!ready) return
-        const took = (performance.now() - called) / 1_000 - element.currentTime / element.playbackRate
+        const took = (performance.now() - called) / 1_000 - deck.time() / element.playbackRate
         lead = Math.min(Math.max((lead + took) / 2, 0), MOST_LEAD_S)
       },
       { once: true },
@@ -185,20 +201,20 @@ export function createAudio(listener: AudioListener): Audio {
 
   return {
     state,
-    now: () => deck.element.currentTime,
+    now: () => deck.time(),
     load(piece) {
       forget()
       letGo()
       if (other.address() === piece.address && !piece.startAt) {
         deck.clear()
         ;[deck, other] = [other, deck]
-        if (deck.element.currentTime > 0) deck.element.currentTime = 0
+        if (deck.time() > 0) deck.seek(0)
         deck.change({ factor: piece.factor ?? 1, fade: 1 })
       } else {
         deck.load(piece, state.get().speed)
         other.clear()
       }
-      change({ time: piece.startAt ?? 0, duration: lengthOf(deck), waiting: false })
+      change({ time: piece.startAt ?? 0, duration: deck.length(), waiting: false })
     },
     play() {
       levels.wake()
@@ -214,7 +230,7 @@ export function createAudio(listener: AudioListener): Audio {
     },
     seek(seconds) {
       letGo()
-      deck.element.currentTime = seconds
+      deck.seek(seconds)
       change({ time: seconds })
     },
     setVolume(volume) {
@@ -257,5 +273,3 @@ export function createAudio(listener: AudioListener): Audio {
 
 /** A straight line is too loud too soon for the ear. */
 const perceived = (volume: number) => volume ** 2
-
-const lengthOf = ({ element }: Deck) => (Number.isFinite(element.duration) ? element.duration : 0)

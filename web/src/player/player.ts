@@ -93,7 +93,7 @@ export function createPlayer(deps: {
 
   function pieceOf(from: queues.Queue, track: Track): Piece {
     const factor = loudnessFactor(track.replayGain, sound.get().loudness, playsAlbum(from))
-    return { address: deps.address(track.id), factor }
+    return { address: deps.address(track.id), part: track, factor }
   }
 
   /** Seconds of real time to the end of the track. */
