@@ -409,4 +409,72 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
   "Line {}: {}.": "Ligne {1} : {2}.",
   "More than {} rows in one message: send it in smaller parts.":
     "Plus de {1} lignes dans un message : envoyez-le en plus petites parties.",
+  // folders of this computer
+  "This track lies on the disk of the computer at home. To play it here, let that computer copy its folder to your Drive: there, in the settings, under “Folders of this computer”.":
+    "Cette piste est sur le disque de l’ordinateur de la maison. Pour l’écouter ici, laissez cet ordinateur copier son dossier dans votre Drive : là-bas, dans les réglages, sous « Dossiers de cet ordinateur ».",
+  "This track cannot be played: its file is not on this computer, or the disk it lies on is away. Connect the disk.":
+    "Cette piste ne peut être jouée : son fichier n’est pas sur cet ordinateur, ou son disque n’est pas là. Branchez le disque.",
+  "Google Drive takes nothing more of “{}”.": "Google Drive ne prend plus rien de « {1} ».",
+  "Folders of a computer are followed by the home server: choose them there.":
+    "Les dossiers d’un ordinateur sont suivis par le serveur de la maison : choisissez-les là-bas.",
+  "Only the owner chooses folders of this computer.": "Seul le propriétaire choisit des dossiers de cet ordinateur.",
+  "Type the whole path of the folder, from the beginning: /home/you/Music, ~/Music or C:\\Users\\you\\Music.":
+    "Tapez le chemin entier du dossier, depuis le début : /home/vous/Musique, ~/Musique ou C:\\Users\\vous\\Music.",
+  "“{}” is a file. Type the path of the folder that holds it.":
+    "« {1} » est un fichier. Tapez le chemin du dossier qui le contient.",
+  "“{}” holds this server's own data, or lies in it. Choose the folder of the music.":
+    "« {1} » contient les données de ce serveur, ou s’y trouve. Choisissez le dossier de la musique.",
+  "“{}” lies in “{}”, which is followed already.": "« {1} » est dans « {2} », qui est déjà suivi.",
+  "“{}” holds “{}”, which is followed already. Stop following that one first.":
+    "« {1} » contient « {2} », qui est déjà suivi. Cessez d’abord de suivre celui-là.",
+  "There is no folder “{}” on this computer.": "Il n’y a pas de dossier « {1} » sur cet ordinateur.",
+  "This server may not read “{}”. Let its user read it, then try again.":
+    "Ce serveur n’a pas le droit de lire « {1} ». Donnez-le à son utilisateur, puis réessayez.",
+  "“{}” leads nowhere. Type the path of the folder itself.":
+    "« {1} » ne mène nulle part. Tapez le chemin du dossier même.",
+  "Its name holds signs that this server cannot read. Rename it.":
+    "Son nom contient des signes que ce serveur ne peut lire. Renommez-le.",
+  "A folder holds more than {} entries. Divide it into several.":
+    "Un dossier contient plus de {1} entrées. Répartissez-le en plusieurs.",
+  "A disk that lies in “{}” is away: connect it.": "Un disque qui est dans « {1} » n’est pas là : branchez-le.",
+  "This file lies on the disk of another computer.": "Ce fichier est sur le disque d’un autre ordinateur.",
+  "This is a folder, not a file.": "C’est un dossier, pas un fichier.",
+  "The disk that “{}” lies on is away: connect it.": "Le disque de « {1} » n’est pas là : branchez-le.",
+  "“{}” has only {} bytes now: it has changed on the disk.":
+    "« {1} » n’a plus que {2} octets : il a changé sur le disque.",
+  "“{}” is not a file any more.": "« {1} » n’est plus un fichier.",
+  "“{}” is reached by a link that leads elsewhere: it is not opened.":
+    "« {1} » passe par un lien qui mène ailleurs : il n’est pas ouvert.",
+  "“{}” is not on this computer any more, or its disk is away.":
+    "« {1} » n’est plus sur cet ordinateur, ou son disque n’est pas là.",
+  "This server may not read “{}”. Let its user read it.":
+    "Ce serveur n’a pas le droit de lire « {1} ». Donnez-le à son utilisateur.",
+  "“{}” is a link: links are not followed.": "« {1} » est un lien : les liens ne sont pas suivis.",
+  "The disk does not give “{}” ({}). Check the disk.": "Le disque ne donne pas « {1} » ({2}). Vérifiez le disque.",
+  "The sign-in to Google lets this server read, but not add files. Sign in to Google again, and let it see and change the files that it makes itself.":
+    "La connexion à Google permet à ce serveur de lire, pas d’ajouter des fichiers. Reconnectez-vous à Google, et laissez-le voir et modifier les fichiers qu’il crée lui-même.",
+  "There is no room left in this Google Drive. Make room, or take more storage; it is tried again later.":
+    "Ce Google Drive est plein. Faites de la place ou prenez plus d’espace ; un nouvel essai suivra.",
+  "Google Drive wants the file to be sent to an address that is not its own.":
+    "Google Drive veut envoyer le fichier à une adresse qui n’est pas la sienne.",
+  "To copy files to your Drive, sign in with your Google account: an API key only reads. The client needs GOOGLE_OAUTH_CLIENT_ID and GOOGLE_OAUTH_CLIENT_SECRET in server/.env.":
+    "Pour copier des fichiers dans votre Drive, connectez-vous avec votre compte Google : une clé d’API ne fait que lire. Il faut GOOGLE_OAUTH_CLIENT_ID et GOOGLE_OAUTH_CLIENT_SECRET dans server/.env.",
+  "A service account has no storage of its own in Drive. To copy files to your Drive, take GOOGLE_SERVICE_ACCOUNT out of server/.env, start the server again and sign in with your Google account.":
+    "Un compte de service n’a pas d’espace à lui dans Drive. Pour copier des fichiers dans votre Drive, ôtez GOOGLE_SERVICE_ACCOUNT de server/.env, redémarrez le serveur et connectez-vous avec votre compte Google.",
+  // cue sheets
+  "Google Drive did not give the beginning of this track within a minute.":
+    "Google Drive n’a pas donné le début de cette piste en une minute.",
+  "The cue sheet names no track. Its files are added as they are.":
+    "La feuille CUE ne nomme aucune piste. Ses fichiers sont ajoutés tels quels.",
+  "The cue sheet: {}": "La feuille CUE : {1}",
+  "Track {} would begin behind the end of the file.": "La piste {1} commencerait après la fin du fichier.",
+  "Line {} (“{}”) is not understood.": "La ligne {1} (« {2} ») n’est pas comprise.",
+  "Track {} (line {}) has no INDEX 01, so nobody knows where it begins.":
+    "La piste {1} (ligne {2}) n’a pas d’INDEX 01 : nul ne sait où elle commence.",
+  "Track {} (line {}) begins before track {}.": "La piste {1} (ligne {2}) commence avant la piste {3}.",
+  "{} more of its lines are not understood.": "{1} autres de ses lignes ne sont pas comprises.",
+  "Its owner does not let this cue sheet be downloaded.":
+    "Son propriétaire ne permet pas de télécharger cette feuille CUE.",
+  "This cue sheet has more than 128 KiB: it is something else. Remove it.":
+    "Cette feuille CUE dépasse 128 Kio : c’est autre chose. Enlevez-la.",
 }

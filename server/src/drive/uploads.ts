@@ -73,7 +73,7 @@ const FOLDER = "application/vnd.google-apps.folder"
 const WRITE_UNITS = 50
 const LIST_UNITS = 100
 /** Beside all that is read: one file after the other, so that listening goes before. */
-const UPLOAD_LIMITS: PaceLimits = { inFlight: 2, unitsPerSecond: 300, burst: 3_000 }
+const UPLOAD_LIMITS: PaceLimits = { inFlight: 2, unitsPerMinute: 18_000 }
 const RECEIVED = /^bytes=0-(\d{1,15})$/
 const MD5 = /^[0-9a-f]{32}$/
 /** Private to the client that has written it. */

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { createBrowse } from "../../library/browse.ts"
+import { LENGTHS, makeImage, STARTS, sheetOf } from "../../playback/test-tones.ts"
 import type { Imports } from "../imports.ts"
 import { createTestHome, linkTo } from "../test-home.ts"
-import { LENGTHS, makeImage, STARTS, sheetOf } from "../../playback/test-tones.ts"
 
 const home = await createTestHome()
 const browse = createBrowse(home.database)

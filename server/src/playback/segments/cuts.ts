@@ -30,8 +30,6 @@ const FOUND_WITHIN = 60_000
 const READ_AHEAD = 16 * 1024
 const KEPT_READS = 8
 
-export type Cuts = ReturnType<typeof createCuts>
-
 export function createCuts(windows: WindowPool) {
   const found = new Map<string, Promise<Cut | undefined>>()
 
