@@ -71,10 +71,10 @@ export function createLooks<Folder extends LookedAt>(deps: LooksDeps<Folder>): L
     } finally {
       checking = undefined
     }
-    const next = clock.now() + deps.every * (1 - JITTER + 2 * JITTER * clock.random())
-    await watches.saveState(folder.id, timestamp(), timestamp(next))
     const still = (await deps.folders()).some(({ id }) => id === folder.id)
     if (still && problem !== folder.problem) await deps.saveProblem(folder, problem)
+    const next = clock.now() + deps.every * (1 - JITTER + 2 * JITTER * clock.random())
+    await watches.saveState(folder.id, timestamp(), timestamp(next))
   }
 
   async function round(signal: AbortSignal): Promise<void> {
