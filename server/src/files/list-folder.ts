@@ -4,6 +4,7 @@ import { lstat, readdir } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { AppError } from "@diapason/shared/errors"
 import type { DriveFolderListing, DriveItem } from "../drive/drive-types.ts"
+import { forEachLimited } from "../drive/limited.ts"
 import { contentKeyOf, stampOf } from "./content-key.ts"
 import { newLocalId } from "./local-id.ts"
 import type { FolderEntry, FoundEntry, ItemEntry, LocalStore } from "./local-store.ts"
@@ -22,14 +23,23 @@ export interface ListedPlace {
 }
 
 const MOST_ENTRIES = 200_000
+const FILES_AT_ONCE = 8
 /** What systems and programs put beside people's files; some of it nobody may read. */
 const NOT_OURS = /^(?:\.|\$RECYCLE\.BIN$|System Volume Information$|lost\+found$|@eaDir$|#recycle$)/i
 
 /** Bytes that are no text come as this sign, and lead nowhere. */
 const UNREADABLE_NAME = new AppError("unprocessable", "Its name holds signs that this server cannot read. Rename it.")
 
+/** What is to be written of a look. */
+export interface Changed {
+  readonly entry: FoundEntry
+  /** It was known before, here or elsewhere. */
+  readonly moved: boolean
+  /** What stood at its path before, and is something else. */
+  readonly replaced: string | undefined
+}
+
 interface Found {
-  readonly name: string
   readonly path: string
   readonly stats: BigIntStats
   /** What stood at this path at the last look. */
@@ -45,40 +55,46 @@ export async function listPlace(
   { folder, item }: ListedPlace,
   taken: Set<string>,
   signal: AbortSignal,
-): Promise<DriveFolderListing & { readonly changed: readonly FoundEntry[] }> {
+): Promise<DriveFolderListing & { readonly changed: readonly Changed[] }> {
   const at = await checkPlace({ root: folder.path, path: item?.path ?? "" })
   const here = await lstat(at, { bigint: true })
   const isMounted = await isMountPoint(at, here)
   if (item?.mounted === 1 && !isMounted) throw diskIsAway(basename(at))
   const known = await deps.store.itemsIn(item?.id ?? folder.id)
   const unresolved: { name: string; reason: string }[] = []
-  const changed: FoundEntry[] = []
-  const items: DriveItem[] = []
+  const changed: Changed[] = []
+  const items = new Map<string, DriveItem>()
   const entries = await readEntries(at, folder.name)
-  for (const entry of entries.filter(({ name }) => !NOT_OURS.test(name))) {
-    signal.throwIfAborted()
-    if (!entry.isDirectory() && !(entry.isFile() && deps.isWanted(entry.name))) continue
+  const wanted = entries.filter(
+    entry => !NOT_OURS.test(entry.name) && (entry.isDirectory() || (entry.isFile() && deps.isWanted(entry.name))),
+  )
+
+  async function look(entry: Dirent): Promise<void> {
     const path = item === undefined ? entry.name : join(item.path, entry.name)
     try {
       const stats = await lstat(join(at, entry.name), { bigint: true })
-      if (!stats.isDirectory() && !stats.isFile()) continue
-      const found = { name: entry.name, path, stats, before: known.get(path) }
-      const entered = await enter(deps, { folder, ...(item && { item }) }, found, taken)
-      if (entered.changed) changed.push(entered.entry)
-      items.push(toItem(entered.entry, entry.name, entered.known))
+      if (!stats.isDirectory() && !stats.isFile()) return
+      const before = known.get(path)
+      const entered = await enter(deps, { folder, ...(item && { item }) }, { path, stats, before }, taken)
+      const replaced = before !== undefined && before.id !== entered.entry.id ? before.id : undefined
+      if (entered.changed) changed.push({ entry: entered.entry, moved: entered.known !== undefined, replaced })
+      items.set(entry.name, toItem(entered.entry, entry.name, entered.known))
     } catch (error) {
       const told = entry.name.includes("\ufffd") ? UNREADABLE_NAME : asAppError(error, entry.name)
       if (!(told instanceof AppError)) throw error
       unresolved.push({ name: entry.name, reason: told.message })
     }
   }
+
+  await forEachLimited(wanted, FILES_AT_ONCE, signal, look)
   const names = new Set(entries.map(({ name }) => name))
   for (const one of known.values()) {
     const name = basename(one.path)
     if (one.mounted === 1 && !names.has(name)) unresolved.push({ name, reason: diskIsAway(name).message })
   }
-  if (item !== undefined && item.mounted !== Number(isMounted)) changed.push({ ...foundOf(item), mounted: 1 })
-  return { items, unresolved, changed }
+  if (item !== undefined && item.mounted !== Number(isMounted))
+    changed.push({ entry: { ...foundOf(item), mounted: 1 }, moved: true, replaced: undefined })
+  return { items: wanted.flatMap(({ name }) => items.get(name) ?? []), unresolved, changed }
 }
 
 async function readEntries(at: string, name: string): Promise<readonly Dirent[]> {
@@ -104,14 +120,21 @@ async function enter(
     const entry = { id: newLocalId(), ...place, is_folder: 1, size: 0, stamp: "", content_key: "", mounted: 0 }
     return { entry, known: undefined, changed: true }
   }
-  const same = before?.is_folder === 0 ? before : undefined
+  const same = before?.is_folder === 0 && !taken.has(before.id) ? before : undefined
+  if (same !== undefined) taken.add(same.id)
   const [stamp, size] = [stampOf(stats), Number(stats.size)]
   if (same?.stamp === stamp && same.size === size) return { entry: foundOf(same), known: same, changed: false }
   const contentKey = await keyOf({ root: folder.path, path }, stats)
   const known = same ?? (await movedHere(deps, folder, contentKey, taken))
-  const id = known?.id ?? newLocalId()
-  taken.add(id)
-  const entry = { id, ...place, is_folder: 0, size, stamp, content_key: contentKey, mounted: 0 }
+  const entry = {
+    id: known?.id ?? newLocalId(),
+    ...place,
+    is_folder: 0,
+    size,
+    stamp,
+    content_key: contentKey,
+    mounted: 0,
+  }
   return { entry, known, changed: true }
 }
 
@@ -120,12 +143,13 @@ async function movedHere(
   { store }: ListDeps,
   folder: FolderEntry,
   contentKey: string,
-  taken: ReadonlySet<string>,
+  taken: Set<string>,
 ): Promise<ItemEntry | undefined> {
   for (const one of await store.alike(folder.id, contentKey)) {
-    if (taken.has(one.id)) continue
     const place = await checkPlace({ root: folder.path, path: one.path }).catch(unlessRefused)
-    if (place === undefined) return one
+    if (place !== undefined || taken.has(one.id)) continue
+    taken.add(one.id)
+    return one
   }
   return undefined
 }

@@ -5,7 +5,7 @@ import { basename } from "node:path"
 import { AppError } from "@diapason/shared/errors"
 import type { Drive, DriveFolderListing, DriveRange, DriveReference } from "../drive/drive-types.ts"
 import { contentKeyOf, stampOf } from "./content-key.ts"
-import { countMounts, type ListDeps, type ListedPlace, listPlace, toItem } from "./list-folder.ts"
+import { type Changed, countMounts, type ListDeps, type ListedPlace, listPlace, toItem } from "./list-folder.ts"
 import type { FolderEntry, FoundEntry, ItemEntry } from "./local-store.ts"
 import { asAppError, checkPlace, openPlace, type Place } from "./places.ts"
 
@@ -57,7 +57,7 @@ export function createLocalFiles(deps: ListDeps): LocalFiles {
 
   async function list(folders: readonly DriveReference[], signal: AbortSignal) {
     const listings = new Map<string, DriveFolderListing>()
-    const changed: FoundEntry[] = []
+    const changed: Changed[] = []
     const taken = new Set<string>()
     for (const { id } of folders) {
       signal.throwIfAborted()
@@ -70,7 +70,12 @@ export function createLocalFiles(deps: ListDeps): LocalFiles {
         listings.set(id, { items: [], unresolved: [{ name: id, reason: error.message }] })
       }
     }
-    await store.saveFound(changed)
+    // What has moved makes room first.
+    const inOrder = [...changed.filter(({ moved }) => moved), ...changed.filter(({ moved }) => !moved)]
+    await store.saveFound(
+      inOrder.map(({ entry }) => entry),
+      changed.flatMap(({ replaced }) => replaced ?? []).filter(id => !taken.has(id)),
+    )
     return listings
   }
 

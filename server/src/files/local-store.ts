@@ -1,6 +1,7 @@
 /** The tables of local folders: the only place where an id becomes a path. Nothing in them travels. */
 import type { Selectable } from "kysely"
-import type { Database, Tx } from "../database/database.ts"
+import { createBulkInsert } from "../database/bulk-insert.ts"
+import type { Database } from "../database/database.ts"
 import type { LocalFolderTable, LocalItemTable } from "../database/schema.ts"
 
 export type FolderEntry = Selectable<LocalFolderTable>
@@ -9,6 +10,13 @@ export type LocalStore = ReturnType<typeof createLocalStore>
 
 /** What is found on the disk; an entry keeps what is known of its copy. */
 export type FoundEntry = Omit<ItemEntry, "copy_id" | "copy_key" | "session" | "session_key">
+
+const IDS_PER_QUERY = 400
+const insertFound = createBulkInsert(
+  "local_item",
+  ["id", "folder_id", "parent_id", "path", "is_folder", "size", "stamp", "content_key", "mounted"],
+  ["id"],
+)
 
 export function createLocalStore({ read, transact }: Pick<Database, "read" | "transact">) {
   return {
@@ -56,12 +64,17 @@ export function createLocalStore({ read, transact }: Pick<Database, "read" | "tr
         .limit(20)
         .execute(),
 
-    /** Writes what is new or has changed. A path that was another item's before is the new one's. */
-    saveFound: (entries: readonly FoundEntry[]) =>
+    /** Writes what is new or has changed, in this order, once `replaced` are forgotten: other items at the same paths. */
+    saveFound: (entries: readonly FoundEntry[], replaced: readonly string[]) =>
       entries.length === 0
         ? Promise.resolve()
         : transact(async tx => {
-            for (const entry of entries) await saveFound(tx, entry)
+            for (let at = 0; at < replaced.length; at += IDS_PER_QUERY)
+              await tx
+                .deleteFrom("local_item")
+                .where("id", "in", replaced.slice(at, at + IDS_PER_QUERY))
+                .execute()
+            await insertFound(tx, entries)
           }),
 
     saveSession: (id: string, session: string | null, contentKey: string | null) =>
@@ -78,19 +91,4 @@ export function createLocalStore({ read, transact }: Pick<Database, "read" | "tr
           .execute(),
       ),
   }
-}
-
-async function saveFound(tx: Tx, entry: FoundEntry): Promise<void> {
-  const { id, ...found } = entry
-  await tx
-    .deleteFrom("local_item")
-    .where("folder_id", "=", entry.folder_id)
-    .where("path", "=", entry.path)
-    .where("id", "!=", id)
-    .execute()
-  await tx
-    .insertInto("local_item")
-    .values(entry)
-    .onConflict(conflict => conflict.column("id").doUpdateSet(found))
-    .execute()
 }

@@ -56,15 +56,16 @@ describe("a file is opened", () => {
   })
 })
 
+const nothing = {
+  get: () => assert.fail("Drive is not asked"),
+  list: () => assert.fail("Drive is not asked"),
+  openRange: () => assert.fail("Drive is not asked"),
+  readRange: () => assert.fail("Drive is not asked"),
+}
+
 describe("by its id", () => {
   test("bytes are exact, ids stay, and a folder that has become a link leads nowhere", async () => {
-    const drive = {
-      get: () => assert.fail("Drive is not asked"),
-      list: () => assert.fail("Drive is not asked"),
-      openRange: () => assert.fail("Drive is not asked"),
-      readRange: () => assert.fail("Drive is not asked"),
-    }
-    const { folders, sources } = createFiles({ database, drive, isWanted: name => name.endsWith(".mp3") })
+    const { folders, sources } = createFiles({ database, drive: nothing, isWanted: name => name.endsWith(".mp3") })
     const at = new Date().toISOString()
     const state = { followed_at: at, followed: 1, copies: 0, mounted: 0, import_id: null, problem: null }
     await folders.addFolder({ id: "lf~root", path: root, name: "root", ...state })
@@ -88,5 +89,34 @@ describe("by its id", () => {
     await assert.rejects(sources.list([{ id: folder }], never), { code: "forbidden" })
     assert.equal(await readFile(join(root, "in", "a.mp3"), "utf8"), "outside", "the link is there")
     assert.equal(await idOf("a.mp3", await idOf("was-in", "lf~root")), file, "what has moved keeps its id")
+  })
+
+  test("moved, replaced and doubled in one go: no id is lost to another file, none is given twice", async () => {
+    const there = join(directory, "many")
+    await mkdir(join(there, "x"), { recursive: true })
+    const { folders, files } = createFiles({ database, drive: nothing, isWanted: () => true })
+    const at = new Date().toISOString()
+    const state = { followed_at: at, followed: 1, copies: 0, mounted: 0, import_id: null, problem: null }
+    await folders.addFolder({ id: "lf~many", path: there, name: "many", ...state })
+    const ids = async () => {
+      const top = (await files.list([{ id: "lf~many" }], never)).get("lf~many")?.items ?? []
+      const x = top.find(({ name }) => name === "x")?.id ?? assert.fail()
+      const below = (await files.list([{ id: x }], never)).get(x)?.items ?? []
+      const all = [...top, ...below].filter(({ kind }) => kind === "file")
+      assert.equal(new Set(all.map(({ id }) => id)).size, all.length)
+      return new Map(all.map(({ id, name }) => [name, id]))
+    }
+    for (const name of ["a", "b", "c"]) await writeFile(join(there, name), `content of ${name}`)
+    const before = await ids()
+    await rename(join(there, "a"), join(there, "0"))
+    await writeFile(join(there, "a"), "another")
+    await rm(join(there, "b"))
+    await mkdir(join(there, "b"))
+    await rename(join(there, "c"), join(there, "x", "c"))
+    const after = await ids()
+    assert.equal(after.get("c"), before.get("c"), "moved into another folder")
+    assert.ok([after.get("0"), after.get("a")].includes(before.get("a")), "one of both is the file that was")
+    assert.equal(after.get("b"), undefined)
+    assert.deepEqual(await ids(), after, "the next look finds the same")
   })
 })
