@@ -1,5 +1,6 @@
 /** All imports, and the field to start one. */
 import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { PageTitle } from "../frame/page-title.tsx"
 import { importsQuery, sessionQuery } from "../queries.ts"
@@ -27,6 +28,11 @@ export function ImportsPage() {
       {data?.imports.length === 0 && <SharingHelp />}
       <RunningImports most={MOST} />
       <p className="hint">{t("add.anywhere")}</p>
+      {session?.role === "home" && (
+        <p className="hint">
+          <Link to="/settings">{t("add.local")}</Link>
+        </p>
+      )}
     </div>
   )
 }

@@ -133,6 +133,7 @@ export const en: Words = {
     placeholder: "https://drive.google.com/drive/folders/…",
     submit: "Add",
     pasted: "Adding started",
+    local: "Music on this computer? Add its folder in the settings.",
     anywhere: "Tip: paste a link anywhere on the page and it is added at once.",
     notALink: "This is not a Google Drive link. In Drive: right-click the folder, “Share”, then “Copy link”.",
     howTitle: "How to share a folder",

@@ -133,6 +133,7 @@ export const fr = {
     placeholder: "https://drive.google.com/drive/folders/…",
     submit: "Ajouter",
     pasted: "Ajout lancé",
+    local: "De la musique sur cet ordinateur ? Ajoutez son dossier dans les réglages.",
     anywhere: "Astuce : collez un lien n’importe où sur la page, il est ajouté aussitôt.",
     notALink:
       "Ce n’est pas un lien Google Drive. Dans Drive : clic droit sur le dossier, « Partager », puis « Copier le lien ».",
