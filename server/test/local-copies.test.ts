@@ -205,6 +205,20 @@ test("an upload that Google has forgotten begins anew; switched off, nothing mor
   assert.equal((await tracksOf(home))[0]?.id, before?.id)
 })
 
+test("a file that Drive does not take does not keep back those behind it", async () => {
+  await song("One", "a.mp3", "A")
+  await song("Two", "b.mp3", "B")
+  const home = await start(signedIn())
+  await add(home)
+  google.setFault({ on: "upload", times: 1, status: 400, reason: "badContent" })
+  await copy(home)
+  await until("the second file", async () => (await folderOf(home)).copying?.filesDone === 1)
+  assert.deepEqual(
+    google.uploaded().map(({ name }) => name),
+    ["b.mp3"],
+  )
+})
+
 test("a key or a service account cannot: the words say what can", async () => {
   await song("One", "a.mp3", "A")
   const byKey = await start({ GOOGLE_API_KEY: google.apiKey })

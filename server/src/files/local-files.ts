@@ -169,11 +169,11 @@ async function asItIsNow(place: Place, item: ItemEntry): Promise<FoundEntry> {
   }
 }
 
-/** Closes the file at its end, when the reader leaves and when the signal is aborted, begun or not. */
+/** Closes the file at its end, when the reader leaves and when the signal is aborted, begun or not; never in the middle of a read. */
 function read(file: FileHandle, start: number, end: number, signal: AbortSignal, name: string) {
-  const close = () => void file.close().catch(() => undefined)
-  signal.addEventListener("abort", close, { once: true })
-  return pieces(file, start, end, signal, name, () => signal.removeEventListener("abort", close))
+  const leave = () => void file.close().catch(() => undefined)
+  signal.addEventListener("abort", leave, { once: true })
+  return pieces(file, start, end, signal, name, () => signal.removeEventListener("abort", leave))
 }
 
 async function* pieces(
@@ -182,8 +182,9 @@ async function* pieces(
   end: number,
   signal: AbortSignal,
   name: string,
-  ended: () => void,
+  onBegin: () => void,
 ): AsyncGenerator<Uint8Array> {
+  onBegin()
   try {
     for (let at = start; at <= end; ) {
       signal.throwIfAborted()
@@ -195,7 +196,6 @@ async function* pieces(
   } catch (error) {
     throw signal.aborted ? signal.reason : asAppError(error, name)
   } finally {
-    ended()
     await file.close()
   }
 }

@@ -47,12 +47,16 @@ const IDLE = 3_600_000
 const TRY_AGAIN = 60_000
 const QUOTA = 1_800_000
 const LEFT = new Error("the folder is not copied any more")
-/** So many files in a row that could not be sent: the rest need not be tried now. */
+/** So many files in a row that Drive did not take: the rest need not be tried now. */
 const GIVE_UP_AFTER = 3
+/** A file that could not be sent is passed over for so long, so that it does not keep back those behind it. */
+const PASS_OVER = 600_000
 
 export function createCopying(deps: CopyingDeps): Copying {
   const { uploads, copies, clock, log } = deps
   const problems = new Map<string, Problem>()
+  /** By file: when it may be tried again. */
+  const later = new Map<string, number>()
   let current: Current | undefined
   let stopping = new AbortController()
   let ended: Promise<void> = Promise.resolve()
@@ -63,6 +67,7 @@ export function createCopying(deps: CopyingDeps): Copying {
     let failed = 0
     for await (const item of filesOf(folder.id)) {
       if (!(await isWanted(folder.id))) return IDLE
+      if (later.has(item.id)) continue
       const { obstacle } = uploads
       if (obstacle !== undefined) {
         problems.set(folder.id, obstacle)
@@ -77,12 +82,14 @@ export function createCopying(deps: CopyingDeps): Copying {
         if (error === LEFT) return IDLE
         if (!(error instanceof AppError)) throw error
         problems.set(folder.id, { message: error.message, signIn: error.code === "drive_forbidden" })
-        failed += 1
         if (error.code === "drive_quota") return QUOTA
-        if (error.code.startsWith("drive_") || failed === GIVE_UP_AFTER) return TRY_AGAIN
+        if (error.code === "drive_forbidden") return TRY_AGAIN
+        later.set(item.id, clock.now() + PASS_OVER)
+        failed += error.code.startsWith("drive_") ? 1 : 0
+        if (failed === GIVE_UP_AFTER) return TRY_AGAIN
       }
     }
-    return IDLE
+    return later.size > 0 ? PASS_OVER : IDLE
   }
 
   /** Pictures first: they are small, and are seen before anything is heard. */
@@ -122,6 +129,7 @@ export function createCopying(deps: CopyingDeps): Copying {
       let wait = IDLE
       try {
         awake = Promise.withResolvers()
+        for (const [id, at] of later) if (at <= clock.now()) later.delete(id)
         for (const folder of await deps.wanted()) wait = Math.min(wait, await copyFolder(folder, signal))
       } catch (error) {
         if (signal.aborted) return
