@@ -30,7 +30,7 @@ const MOST_LOOKS = 40
 
 /**
  * The frame in which a track begins is its first one, and the track before ends there: nothing is lost between neighbours, and at most a
- * frame (some 93 ms) of the one before is heard. The numbers in the frames stay as they are: decoders take them as they come.
+ * frame (some 93 ms) of the one before is heard. Undefined for blocks of several sizes, which no encoder in wide use makes.
  */
 export async function cutFlac(source: CutSource, at: number, { start, end }: Segment): Promise<Cut | undefined> {
   const flac = await readFlac(source, at)
@@ -38,11 +38,14 @@ export async function cutFlac(source: CutSource, at: number, { start, end }: Seg
   const from = await find(source, flac, Math.round(start * flac.rate))
   const to = end === undefined ? flac.last : await find(source, flac, Math.round(end * flac.rate))
   if (from === undefined || to === undefined || to.offset <= from.offset) return undefined
-  return {
-    head: headOf(flac.info, to.sample - from.sample),
-    span: { start: from.offset, end: to.offset - 1 },
-    mimeType: "audio/flac",
+  const flacPart = {
+    stream: flac,
+    first: from.sample / flac.block,
+    behind: Math.ceil(to.sample / flac.block),
+    stretch: flac.stretch,
   }
+  const head = headOf(flac.info, to.sample - from.sample)
+  return { head, span: { start: from.offset, end: to.offset - 1 }, mimeType: "audio/flac", flacPart }
 }
 
 async function readFlac(source: CutSource, start: number): Promise<Flac | undefined> {
@@ -61,13 +64,14 @@ async function readFlac(source: CutSource, start: number): Promise<Flac | undefi
   if (info === undefined || info.length < INFO_BYTES) return undefined
   const samples = (info.readUInt8(13) & 15) * 2 ** 32 + info.readUInt32BE(14)
   const rate = info.readUIntBE(10, 3) >> 4
-  if (samples === 0 || rate === 0) return undefined
+  const block = info.readUInt16BE(2)
+  if (samples === 0 || rate === 0 || block < 16 || info.readUInt16BE(0) !== block) return undefined
   const stretch = Math.min(MOST_STRETCH, Math.max(LEAST_STRETCH, info.readUIntBE(7, 3) * 4))
   const [first, last] = [
     { sample: 0, offset: at },
     { sample: samples, offset: source.size },
   ]
-  return { info, block: info.readUInt16BE(2), samples, rate, stretch, first, last, points: pointsOf(table, at) }
+  return { info, block, samples, rate, stretch, first, last, points: pointsOf(table, at) }
 }
 
 /** Placeholders have a number beyond every file. */
@@ -108,11 +112,12 @@ async function find(source: CutSource, flac: Flac, sample: number): Promise<Plac
 
 const placeOf = ({ at, sample }: FlacFrame, offset: number): Place => ({ sample, offset: offset + at })
 
-/** Without the checksum of the sound, which is that of the whole file. */
+/** Without the checksum of the sound and the sizes of frames, which are those of the whole file. */
 function headOf(info: Buffer, samples: number): Buffer {
   const own = Buffer.from(info)
   own.writeUInt8((own.readUInt8(13) & 0xf0) | Math.floor(samples / 2 ** 32), 13)
   own.writeUInt32BE(samples % 2 ** 32, 14)
+  own.fill(0, 4, 10)
   own.fill(0, 18)
   return Buffer.concat([Buffer.from("fLaC"), Buffer.of(0x80, 0, 0, INFO_BYTES), own])
 }

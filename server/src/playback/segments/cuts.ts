@@ -1,17 +1,17 @@
 /** Where a segment lies in its file, found by a few small reads and remembered. */
 import { createHash } from "node:crypto"
-import { Readable } from "node:stream"
+import type { Readable } from "node:stream"
 import { AppError } from "@diapason/shared/errors"
 import type { Segment } from "@diapason/shared/rows"
 import { orAborted } from "../../drive/or-aborted.ts"
 import type { Source } from "../receive-from-drive.ts"
-import { openStitched } from "../stitched.ts"
 import type { Span } from "../window.ts"
 import type { WindowPool } from "../window-pool.ts"
 import { type Cut, type CutSource, lengthOf } from "./cut.ts"
 import { cutFlac } from "./cut-flac.ts"
 import { cutMpeg } from "./cut-mpeg.ts"
 import { cutAiff, cutWav } from "./cut-pcm.ts"
+import { openCut } from "./open-cut.ts"
 
 /** A segment as a file. */
 export interface CutFile {
@@ -23,7 +23,7 @@ export interface CutFile {
 }
 
 /** Made by another cutter, the bytes may differ. */
-const FORM = 1
+const FORM = 2
 const KEPT = 500
 const FOUND_WITHIN = 60_000
 /** Bytes read at once while looking: headers lie together. */
@@ -55,7 +55,7 @@ export function createCuts(windows: WindowPool) {
           size: lengthOf(cut),
           mimeType: cut.mimeType,
           contentKey: source.contentKey === "" ? "" : keyOf(source.contentKey, segment),
-          open: (part, left) => openCut(windows, source, cut, part, left),
+          open: (part, left) => openCut({ windows, source, look: sourceOf(windows, source, left) }, cut, part, left),
         }
       )
     },
@@ -127,16 +127,6 @@ async function collect(windows: WindowPool, source: Source, span: Span, signal: 
     }
   }
   return Buffer.concat(pieces)
-}
-
-async function openCut(windows: WindowPool, source: Source, cut: Cut, part: Span, signal: AbortSignal) {
-  const { head, span } = cut
-  const made = head.subarray(part.start, Math.min(part.end + 1, head.length))
-  if (part.end < head.length) return Readable.from([made], { objectMode: false })
-  const start = span.start + Math.max(0, part.start - head.length)
-  const body = await openStitched(windows, source, { start, end: span.start + part.end - head.length }, signal)
-  if (made.length > 0) body.unshift(made)
-  return body
 }
 
 const keyOf = (contentKey: string, { start, end }: Segment): string =>

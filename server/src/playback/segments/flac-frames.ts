@@ -1,7 +1,7 @@
 /** Headers of FLAC frames (RFC 9639, section 9.1), found in bytes from anywhere in a file. */
 
 export interface FlacStream {
-  /** Samples of a block; all are so long, but for the last, where the stream says so. */
+  /** Samples of a block; all are so long, but for the last. */
   readonly block: number
   readonly samples: number
   readonly rate: number
@@ -35,17 +35,24 @@ export function framesIn(bytes: Buffer, stream: FlacStream): readonly FlacFrame[
 }
 
 function readFrame(bytes: Buffer, at: number, stream: FlacStream): FlacFrame | undefined {
-  if (at + LONGEST_HEADER > bytes.length || (bytes.readUInt16BE(at) & 0xfffe) !== 0xfff8) return undefined
+  const length = headerBytes(bytes, at)
+  if (length === undefined || bytes[at + length - 1] !== crc8(bytes.subarray(at, at + length - 1))) return undefined
+  const number = readNumber(bytes, at + 4)
+  const block = number && blockOf(bytes, (bytes[at + 2] ?? 0) >> 4, number.end)
+  if (number === undefined || block === undefined) return undefined
+  const sample = number.value * stream.block
+  return sample < stream.samples ? { at, sample, samples: block.samples } : undefined
+}
+
+/** Bytes of the header at this place, its checksum included; undefined where there is none. Blocks are of one size. */
+export function headerBytes(bytes: Buffer, at: number): number | undefined {
+  if (at + LONGEST_HEADER > bytes.length || bytes.readUInt16BE(at) !== 0xfff8) return undefined
   const [sizes = 0, kinds = 0] = [bytes[at + 2], bytes[at + 3]]
   if ((kinds & 1) !== 0 || kinds >> 4 > 10) return undefined
   const number = readNumber(bytes, at + 4)
-  if (number === undefined) return undefined
-  const block = blockOf(bytes, sizes >> 4, number.end)
-  const end = (block?.end ?? 0) + rateBytes(sizes & 15)
-  if (block === undefined || Number.isNaN(end) || bytes[end] !== checksum(bytes.subarray(at, end))) return undefined
-  const variable = (bytes.readUInt16BE(at) & 1) === 1
-  const sample = variable ? number.value : number.value * stream.block
-  return sample < stream.samples ? { at, sample, samples: block.samples } : undefined
+  const block = number && blockOf(bytes, sizes >> 4, number.end)
+  const end = block && block.end + rateBytes(sizes & 15)
+  return end === undefined || Number.isNaN(end) ? undefined : end + 1 - at
 }
 
 /** Coded as characters are in UTF-8, up to 36 bits. */
@@ -74,4 +81,4 @@ function blockOf(bytes: Buffer, code: number, at: number) {
 
 const rateBytes = (code: number): number => (code < 12 ? 0 : code === 12 ? 1 : code === 15 ? Number.NaN : 2)
 
-const checksum = (bytes: Uint8Array): number => bytes.reduce((crc, byte) => CRC8[crc ^ byte] ?? 0, 0)
+export const crc8 = (bytes: Uint8Array): number => bytes.reduce((crc, byte) => CRC8[crc ^ byte] ?? 0, 0)

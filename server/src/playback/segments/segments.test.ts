@@ -1,5 +1,4 @@
 import assert from "node:assert/strict"
-import { execFileSync } from "node:child_process"
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -208,21 +207,4 @@ describe("what cannot be cut", () => {
     }
     await transcodings.close()
   })
-})
-
-test("decoders take the frames of the middle of a FLAC file as a file", async () => {
-  const path = join(folder, "part.flac")
-  const { writeFile } = await import("node:fs/promises")
-  await writeFile(path, await hear(await open("image.flac-2")))
-  const told = execFileSync("ffprobe", [
-    "-v",
-    "error",
-    "-show_entries",
-    "format=duration,start_time",
-    "-of",
-    "csv=p=0",
-    path,
-  ])
-  const [start = "", duration = ""] = told.toString().trim().split(",")
-  assert.ok(Math.abs(Number(duration) - LENGTHS[2]) < 0.11, `${start} ${duration}`)
 })
