@@ -33,6 +33,7 @@ import { createWatching } from "./imports/watching.ts"
 import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
 import { createBrowse } from "./library/browse.ts"
+import { createCoverColours } from "./library/cover-colours.ts"
 import { createEdits } from "./library/edits/edits.ts"
 import { createKeeping } from "./library/keeping/keeping.ts"
 import { refillKept } from "./library/keeping/refill.ts"
@@ -177,6 +178,10 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
   })
   /** What lies on this disk is not kept on it a second time. */
   const fromDisk = createWindowPool({ drive: files })
+  const coverColours = createCoverColours({
+    database,
+    onFault: err => log.warn({ err }, "the colours of covers could not be kept"),
+  })
   const metrics = createMetrics()
   measureSynchronisation(metrics.registry, replication)
   const http = await createHttpServer({
@@ -218,6 +223,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
           drive: sources,
           directory: join(config.dataDirectory, "covers"),
           findCover: id => findCover(store.read, id, files.isAtHand),
+          keepColours: coverColours.keep,
           onCacheError: err => log.warn({ err }, "a cover could not be kept"),
         }),
         importData,
@@ -237,7 +243,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         isExempt: guard.isExempt,
       }),
   })
-  return { replication, snapshots, imports, watching, localFolders, googleAccount, events, transcodings, http }
+  return { replication, snapshots, imports, watching, localFolders, googleAccount, events, transcodings, coverColours, http }
 }
 
 export const createApp = (
@@ -265,6 +271,7 @@ export const createApp = (
       rooms?.watching.stop(),
       rooms?.localFolders.stop(),
       rooms?.transcodings.close(),
+      rooms?.coverColours.close(),
     ])
     rooms = undefined
     await database?.close()

@@ -59,6 +59,8 @@ export const Album = z.object({
   discCount: count,
   /** Address of the cover on this server, or null. */
   coverArt: z.string().nullable(),
+  /** Of its four quarters, from the left above to the right below: `rrggbb` each. Absent until somebody has looked at it. */
+  coverColours: optionalText,
   googleDriveFolderId: optionalText,
   /** ISO 8601. */
   addedAt: z.string(),

@@ -69,6 +69,41 @@ test("the original, and small ones with their side rounded up", async () => {
   }
 })
 
+test("AVIF for who asks for it: smaller, and kept beside the other", async () => {
+  const one = covers()
+  const [webp, avif] = [await one.open("album", 320, never), await one.open("album", 320, never, "avif")]
+  assert.deepEqual([webp.type, avif.type], ["image/webp", "image/avif"])
+  assert.notEqual(webp.etag, avif.etag)
+  assert.ok(avif.body.length < webp.body.length, `${avif.body.length} of ${webp.body.length}`)
+  assert.equal((await sharp(avif.body).metadata()).width, 320)
+  assert.ok((await one.open("album", 320, never, "avif")).body.equals(avif.body))
+  assert.equal((await one.open("album", undefined, never, "avif")).type, "image/jpeg", "an original is left as it is")
+  assert.equal((await readdir(directory)).length, 3)
+})
+
+test("the colours of a cover are found at its first look, from a picture that was kept too", async () => {
+  const [left, right] = ["#ff0000", "#0000ff"]
+  const half = (background: string) => ({ create: { width: 100, height: 200, channels: 3, background } }) as const
+  const picture = await sharp({ create: { width: 200, height: 200, channels: 3, background: left } })
+    .composite([{ input: await sharp(half(right)).png().toBuffer(), left: 100, top: 0 }])
+    .png()
+    .toBuffer()
+  const told: (readonly [string, string])[] = []
+  const one = covers({ keepColours: (cover, colours) => void told.push([cover, colours]) })
+  found.set("two", { bytes: picture })
+  await one.open("two", 96, never)
+  assert.deepEqual(told, [], "they are known already")
+  found.set("two", { bytes: picture, uncoloured: "of two" })
+  await one.open("two", 96, never)
+  for (let tries = 0; told.length === 0 && tries < 100; tries += 1)
+    await new Promise(resolve => setTimeout(resolve, 20))
+  const [[cover, colours] = ["", ""]] = told
+  assert.equal(cover, "of two")
+  const numbers = (colours.match(/../g) ?? []).map(digits => Number.parseInt(digits, 16))
+  const [red = 0, , blue = 0, otherRed = 0, , otherBlue = 0] = numbers
+  assert.ok(numbers.length === 12 && red > 2 * blue && otherBlue > 2 * otherRed, colours)
+})
+
 test("is kept on disk: another run asks Drive nothing", async () => {
   const first = await covers().open("album", 192, never)
   const second = await covers().open("album", 192, never)

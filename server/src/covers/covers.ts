@@ -4,8 +4,9 @@ import { createHash } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
 import { createDiskCache, type DiskCache } from "../drive/disk-cache.ts"
 import { orAborted } from "../drive/or-aborted.ts"
+import { coloursIn } from "./colours.ts"
 import { type PictureType, pictureType } from "./signature.ts"
-import { loadShrink, roundSize, type Shrink } from "./thumbnail.ts"
+import { loadShrink, roundSize, type Shrink, type ThumbnailType } from "./thumbnail.ts"
 
 /** Where a picture lies: bytes `offset` to `offset + length - 1` of a file in Drive. */
 export interface PicturePlace {
@@ -31,9 +32,10 @@ export interface Cover {
 export interface Covers {
   /**
    * @param size edge in pixels, rounded up to one of the kept sizes; the original without it
+   * @param type of what is made small; WebP without it
    * @throws AppError `not_found` where there is no picture, or none that can be read; and those of the drive
    */
-  open(id: string, size: number | undefined, signal: AbortSignal): Promise<Cover>
+  open(id: string, size: number | undefined, signal: AbortSignal, type?: ThumbnailType): Promise<Cover>
 }
 
 export interface CoversDeps {
@@ -49,12 +51,17 @@ export interface CoversDeps {
   readonly directory: string
   /** Bytes kept at most; 64 MiB without it. */
   readonly capacity?: number
-  findCover(id: string): Promise<PicturePlace | PictureBytes | undefined>
+  findCover(id: string): Promise<FoundCover | undefined>
+  /** Told the colours of a cover that was found `uncoloured`. */
+  keepColours?(cover: string, colours: string): void
   /** Told when a picture could not be kept or read back, for instance because the disk is full; the picture is served all the same. */
   onCacheError?(error: unknown): void
   /** Replaces the image library. */
   readonly shrink?: Shrink | "absent"
 }
+
+/** `uncoloured`: under which name its colours are kept, where they are not yet. */
+type FoundCover = (PicturePlace | PictureBytes) & { readonly uncoloured?: string }
 
 const CAPACITY = 64 * 1024 * 1024
 const PICTURE_MAX = 8 * 1024 * 1024
@@ -87,28 +94,37 @@ export function createCovers(deps: CoversDeps): Covers {
     return "bytes" in found ? Promise.resolve(found.bytes) : shared(fetching, hashOf(found), () => fetch(found))
   }
 
-  async function make(found: PicturePlace | PictureBytes, name: string, size: number | undefined): Promise<Cover> {
+  async function make(found: FoundCover, name: string, size: number | undefined, type: ThumbnailType): Promise<Cover> {
     const kept = await cache.get(name)
     if (kept !== undefined) return toCover(kept, name)
     const bytes = await original(found)
     toCover(bytes, name)
     const shrink = size === undefined ? undefined : await shrinker()
-    const made = shrink === undefined || size === undefined ? bytes : await shrink(bytes, size)
+    const made = shrink === undefined || size === undefined ? bytes : await shrink(bytes, size, type)
     await cache.put(name, made)
     return toCover(made, name)
   }
 
+  /** Nobody waits for it, and a picture that is too odd for it has none. */
+  async function findColours({ uncoloured }: FoundCover, { body }: Cover): Promise<void> {
+    if (uncoloured === undefined || deps.keepColours === undefined || deps.shrink === "absent") return
+    const colours = await coloursIn(body).catch(() => undefined)
+    if (colours !== undefined) deps.keepColours(uncoloured, colours)
+  }
+
   return {
-    async open(id, size, signal) {
+    async open(id, size, signal, type = "webp") {
       signal.throwIfAborted()
       const found = await deps.findCover(id)
       if (found === undefined) throw noPicture()
       const rounded = size === undefined || !(await shrinker()) ? undefined : roundSize(size)
-      const name = hashOf(found, rounded)
-      return orAborted(
-        shared(making, name, () => make(found, name, rounded)),
-        signal,
-      )
+      const name = hashOf(found, rounded, type)
+      const made = shared(making, name, async () => {
+        const cover = await make(found, name, rounded, type)
+        if (rounded !== undefined) void findColours(found, cover)
+        return cover
+      })
+      return orAborted(made, signal)
     },
   }
 }
@@ -118,9 +134,9 @@ function referenceTo({ fileId, resourceKey }: PicturePlace): { id: string; resou
 }
 
 /** The name under which the picture is kept: nothing of the data stands in it. */
-function hashOf(found: PicturePlace | PictureBytes, size?: number): string {
+function hashOf(found: PicturePlace | PictureBytes, size?: number, type: ThumbnailType = "webp"): string {
   const hash = createHash("sha256")
-    .update(size === undefined ? "original" : `webp ${size}`)
+    .update(size === undefined ? "original" : `${type} ${size}`)
     .update("\0")
   if ("bytes" in found) return hash.update("bytes\0").update(found.bytes).digest("hex")
   return hash.update(JSON.stringify([found.fileId, found.contentKey, found.offset, found.length])).digest("hex")

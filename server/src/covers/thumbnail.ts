@@ -13,21 +13,23 @@ export function roundSize(size: number): number {
   return SIZES.find(kept => kept >= size) ?? 1200
 }
 
-/** Shrinks to WebP within `size` pixels each way; never enlarges. `undefined` in place of it where the library is absent. */
-export type Shrink = (bytes: Uint8Array, size: number) => Promise<Buffer>
+export type ThumbnailType = "webp" | "avif"
+/** The lowest effort: as quick as WebP, and a fifth to a half smaller. One step more takes two to three times as long. */
+const AVIF = { quality: 50, effort: 0 } as const
+
+/** Shrinks within `size` pixels each way; never enlarges. `undefined` in place of it where the library is absent. */
+export type Shrink = (bytes: Uint8Array, size: number, type: ThumbnailType) => Promise<Buffer>
 
 export async function loadShrink(): Promise<Shrink | undefined> {
   const sharp = await importSharp()
   if (sharp === undefined) return undefined
   sharp.cache(false)
   sharp.concurrency(1)
-  return async (bytes, size) => {
+  return async (bytes, size, type) => {
     try {
       const picture = sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: "error" }).rotate()
-      return await picture
-        .resize(size, size, { fit: "inside", withoutEnlargement: true })
-        .webp({ quality: 80 })
-        .toBuffer()
+      const small = picture.resize(size, size, { fit: "inside", withoutEnlargement: true })
+      return await (type === "avif" ? small.avif(AVIF) : small.webp({ quality: 80 })).toBuffer()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       throw new AppError("not_found", `This album's picture cannot be read (${why}). Replace it in Google Drive.`)
@@ -35,7 +37,7 @@ export async function loadShrink(): Promise<Shrink | undefined> {
   }
 }
 
-async function importSharp() {
+export async function importSharp() {
   try {
     return (await import("sharp")).default
   } catch {

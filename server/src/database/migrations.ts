@@ -13,6 +13,7 @@ import { trash } from "./migrations/010-trash.ts"
 import { forgetting } from "./migrations/011-forgetting.ts"
 import { localFolders } from "./migrations/012-local-folders.ts"
 import { segments } from "./migrations/013-segments.ts"
+import { coverColours } from "./migrations/014-cover-colours.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "011-forgetting": { up: forgetting },
   "012-local-folders": { up: localFolders },
   "013-segments": { up: segments },
+  "014-cover-colours": { up: coverColours },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

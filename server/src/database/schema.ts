@@ -412,6 +412,14 @@ export interface TrashRowTable {
   removed_at: number
 }
 
+/** library: found in pictures that were looked at. Local: it does not travel. */
+export interface CoverColoursTable {
+  /** As `album.cover` has it. */
+  cover: string
+  /** Hexadecimal digits of four colours. */
+  colours: string
+}
+
 export interface Tables {
   meta: MetaTable
   row: RowTable
@@ -446,4 +454,5 @@ export interface Tables {
   share: ShareTable
   queue: QueueTable
   trash_row: TrashRowTable
+  cover_colours: CoverColoursTable
 }

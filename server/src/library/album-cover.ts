@@ -1,6 +1,7 @@
 /** Where an album's picture lies, or the picture itself where it came with old data. */
 import { CoverPlace, ROW_BODIES } from "@diapason/shared/rows"
 import type { Reader } from "../database/database.ts"
+import { coloursOf } from "./cover-colours.ts"
 
 export interface PicturePlace {
   readonly fileId: string
@@ -9,6 +10,9 @@ export interface PicturePlace {
   readonly offset: number
   readonly length: number
 }
+
+/** `uncoloured`: what the row says of the cover, where its colours are not known yet. */
+type Found = (PicturePlace | { readonly bytes: Uint8Array }) & { readonly uncoloured?: string }
 
 const pictureOf = async (reader: Reader, id: string): Promise<{ readonly bytes: Uint8Array } | undefined> => {
   const row = await reader
@@ -27,14 +31,18 @@ export const findCover = async (
   albumId: string,
   /** Of a file on a home's own disk: does it lie here? Else its copy in Drive is named, where there is one. */
   isAtHand: (localFileId: string) => Promise<boolean>,
-): Promise<PicturePlace | { readonly bytes: Uint8Array } | undefined> => {
+): Promise<Found | undefined> => {
   const album = await reader.selectFrom("album").select("cover").where("id", "=", albumId).executeTakeFirst()
   const cover = album?.cover ? CoverPlace.safeParse(JSON.parse(album.cover)).data : undefined
   if (!cover) return undefined
-  if (typeof cover.pictureId === "string") return pictureOf(reader, cover.pictureId)
+  const colours = album?.cover && !(await coloursOf(reader, [album.cover])).size ? { uncoloured: album.cover } : {}
+  if (typeof cover.pictureId === "string") {
+    const picture = await pictureOf(reader, cover.pictureId)
+    return picture && { ...picture, ...colours }
+  }
   const place = CoverPlace.options[0].safeParse(cover).data
   if (!place) return undefined
   const { driveId, resourceKey, contentKey, offset, length } = place
   const fileId = driveId === undefined || (await isAtHand(place.fileId)) ? place.fileId : driveId
-  return { fileId, ...(resourceKey === undefined ? {} : { resourceKey }), contentKey, offset, length }
+  return { fileId, ...(resourceKey === undefined ? {} : { resourceKey }), contentKey, offset, length, ...colours }
 }

@@ -6,6 +6,7 @@ import { sql } from "kysely"
 import { nullsFirst } from "../database/columns.ts"
 import type { Reader } from "../database/database.ts"
 import { type AlbumFilters, albumConditions, playedOrder, shuffledOrder } from "./album-filters.ts"
+import { coloursOf } from "./cover-colours.ts"
 import { type ListQuery, where } from "./list-query.ts"
 import { countRows, matches } from "./search-index.ts"
 
@@ -45,7 +46,7 @@ export const ALBUM_COLUMNS = [
   "details",
 ] as const
 
-/** Adds what is counted over the tracks, in one query for the whole page. */
+/** Adds what is counted over the tracks, and the colours of the covers, in one query each for the whole page. */
 export const withTotals = async (reader: Reader, albums: readonly AlbumColumns[]): Promise<Album[]> => {
   const totals =
     albums.length === 0
@@ -66,6 +67,10 @@ export const withTotals = async (reader: Reader, albums: readonly AlbumColumns[]
           .groupBy("album_id")
           .execute()
   const byAlbum = new Map(totals.map(total => [total.album_id, total]))
+  const colours = await coloursOf(
+    reader,
+    albums.map(album => album.cover),
+  )
   return albums.map(album => {
     const total = byAlbum.get(album.id)
     return {
@@ -79,6 +84,7 @@ export const withTotals = async (reader: Reader, albums: readonly AlbumColumns[]
       duration: Math.round((total?.duration ?? 0) * 100) / 100,
       discCount: total?.discs ?? 0,
       coverArt: album.cover === null ? null : `/api/music/album-cover/${encodeURIComponent(album.id)}`,
+      ...where(colours.get(album.cover ?? "") ?? null, coverColours => ({ coverColours })),
       ...where(album.drive_folder_id, googleDriveFolderId => ({ googleDriveFolderId })),
       addedAt: album.added_at,
       ...where(album.details, details => AlbumDetails.parse(JSON.parse(details))),

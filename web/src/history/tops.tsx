@@ -41,7 +41,15 @@ export function Tops({ statistics: { artists, albums, tracks } }: { readonly sta
         title={t("history.topAlbums")}
         rows={albums.map(({ album, plays }) => ({
           key: album.id,
-          picture: <Cover id={album.id} title={album.title} coverArt={album.coverArt} pixels={96} />,
+          picture: (
+            <Cover
+              id={album.id}
+              title={album.title}
+              coverArt={album.coverArt}
+              colours={album.coverColours}
+              pixels={96}
+            />
+          ),
           name: album.title,
           by: album.artist,
           link: { to: "/albums/$albumId", params: { albumId: album.id } },

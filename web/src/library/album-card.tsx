@@ -46,7 +46,13 @@ function BrowsingCard({ album, onSelect }: { readonly album: Album; readonly onS
     <>
       <div className="album-cover">
         <Link to="/albums/$albumId" params={{ albumId: album.id }} tabIndex={-1} aria-hidden="true">
-          <Cover id={album.id} title={album.title} coverArt={album.coverArt} pixels={400} />
+          <Cover
+            id={album.id}
+            title={album.title}
+            coverArt={album.coverArt}
+            colours={album.coverColours}
+            pixels={400}
+          />
         </Link>
         <button
           type="button"
@@ -81,7 +87,7 @@ function SelectableCard({ album, selected, onToggle }: SelectableProps) {
       onClick={onToggle}
     >
       <span className="album-cover">
-        <Cover id={album.id} title={album.title} coverArt={album.coverArt} pixels={400} />
+        <Cover id={album.id} title={album.title} coverArt={album.coverArt} colours={album.coverColours} pixels={400} />
         <span className="album-tick">{selected && <Icon name="check" />}</span>
       </span>
       <span className="album-title">{album.title}</span>

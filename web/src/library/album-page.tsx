@@ -54,7 +54,7 @@ function AlbumHead({ album, tracks }: Props) {
   const facts = [album.year, album.genre, t("album.tracks", { count: album.trackCount }), length(album.duration)]
   return (
     <header className="album-head">
-      <Cover id={album.id} title={album.title} coverArt={album.coverArt} pixels={800} />
+      <Cover id={album.id} title={album.title} coverArt={album.coverArt} colours={album.coverColours} pixels={800} />
       <div className="album-words">
         <h1>{album.title}</h1>
         <Link to="/artists/$artistId" params={{ artistId: album.artistId }} className="album-by">

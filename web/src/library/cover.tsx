@@ -7,17 +7,19 @@ type Props = {
   readonly id: string
   readonly title: string
   readonly coverArt: string | null
+  /** Of its four quarters: seen until the picture is there. */
+  readonly colours?: string | undefined
   /** Width asked of the server. */
   readonly pixels: number
 }
 
-export const Cover = memo(function Cover({ id, title, coverArt, pixels }: Props) {
+export const Cover = memo(function Cover({ id, title, coverArt, colours, pixels }: Props) {
   const address = coverAddress(coverArt, pixels)
   const [failed, setFailed] = useState<string | null>(null)
   const [shown, setShown] = useState<string | null>(null)
   if (address === null || failed === address) return <Placeholder id={id} title={title} />
   return (
-    <span className="cover" data-shown={shown === address}>
+    <span className="cover" data-shown={shown === address} style={colours ? { backgroundImage: blend(colours) } : {}}>
       <img
         src={address}
         alt=""
@@ -29,6 +31,13 @@ export const Cover = memo(function Cover({ id, title, coverArt, pixels }: Props)
     </span>
   )
 })
+
+/** `rrggbb` from each corner, the last one all over. */
+function blend(colours: string): string {
+  const [, a, b, c, d] = /^(\w{6})(\w{6})(\w{6})(\w{6})$/.exec(colours) ?? []
+  const from = (corner: string, colour = d) => `radial-gradient(at ${corner},#${colour},transparent 75%)`
+  return `${from("0 0", a)},${from("100% 0", b)},${from("0 100%", c)},linear-gradient(#${d},#${d})`
+}
 
 function Placeholder({ id, title }: { readonly id: string; readonly title: string }) {
   const hash = hashOf(id)
