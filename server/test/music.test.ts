@@ -157,6 +157,26 @@ test("the picture of the album is there, in sizes, and need not be sent twice", 
   assert.deepEqual([again.status, again.bytes.length], [304, 0])
 })
 
+test("a picture comes as AVIF where that is taken, and its colours are told once somebody has looked", async () => {
+  const list = async () =>
+    z.object({ albums: z.array(Album) }).parse((await server.ask("/api/music/albums?q=tuning")).json()).albums[0]
+  const address = (await list())?.coverArt
+  const typeFor = async (accept: string) => {
+    const { headers } = await server.ask(`${address}?size=320`, { headers: { accept } })
+    assert.equal(headers.vary, "Accept")
+    return headers["content-type"]
+  }
+  assert.equal(await typeFor("image/avif,image/webp,*/*;q=0.8"), "image/avif")
+  assert.equal(await typeFor("*/*"), "image/webp")
+  assert.equal(await typeFor("image/avif;q=0, */*"), "image/webp")
+  let colours: string | undefined
+  for (let tries = 0; colours === undefined && tries < 100; tries++) {
+    colours = (await list())?.coverColours
+    await sleep(20)
+  }
+  assert.match(colours ?? "", /^[0-9a-f]{24}$/)
+})
+
 test("an album's picture that came as a data URL is served, and leaves again as one", async () => {
   const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
   const url = `data:image/png;base64,${png}`
