@@ -243,7 +243,18 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         isExempt: guard.isExempt,
       }),
   })
-  return { replication, snapshots, imports, watching, localFolders, googleAccount, events, transcodings, coverColours, http }
+  return {
+    replication,
+    snapshots,
+    imports,
+    watching,
+    localFolders,
+    googleAccount,
+    events,
+    transcodings,
+    coverColours,
+    http,
+  }
 }
 
 export const createApp = (
