@@ -59,8 +59,8 @@ describe("listening", () => {
     assert.deepEqual(
       all.tracks.map(({ track, plays }) => [track.id, plays]),
       [
-        ["t1", 2],
         ["t2", 2],
+        ["t1", 2],
         ["t3", 1],
       ],
     )

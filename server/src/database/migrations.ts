@@ -14,6 +14,7 @@ import { forgetting } from "./migrations/011-forgetting.ts"
 import { localFolders } from "./migrations/012-local-folders.ts"
 import { segments } from "./migrations/013-segments.ts"
 import { coverColours } from "./migrations/014-cover-colours.ts"
+import { playTimes } from "./migrations/015-play-times.ts"
 import type { Tables } from "./schema.ts"
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "012-local-folders": { up: localFolders },
   "013-segments": { up: segments },
   "014-cover-colours": { up: coverColours },
+  "015-play-times": { up: playTimes },
 }
 
 /** Brings the tables to the newest shape. Throws, with nothing half done in the failing step, when a step fails. */

@@ -359,6 +359,28 @@ export interface AlbumPlayTable {
   last_played_at: number
 }
 
+/** library: counted from the plays, for each person, by day since 1970 in UTC. */
+export interface PlayDayTable {
+  person_id: string
+  day: number
+  plays: number
+  milliseconds: number
+}
+
+/** library: counted from the plays, for each person, by quarter of an hour of the day in UTC. */
+export interface PlayQuarterTable {
+  person_id: string
+  quarter: number
+  plays: number
+}
+
+/** library: counted from the plays of the tracks that are there. */
+export interface ArtistPlayTable {
+  artist_id: string
+  person_id: string
+  plays: number
+}
+
 export interface PlaylistTable {
   id: string
   person_id: string
@@ -449,6 +471,9 @@ export interface Tables {
   play: PlayTable
   track_play: TrackPlayTable
   album_play: AlbumPlayTable
+  artist_play: ArtistPlayTable
+  play_day: PlayDayTable
+  play_quarter: PlayQuarterTable
   playlist: PlaylistTable
   playlist_entry: PlaylistEntryTable
   share: ShareTable

@@ -6,7 +6,7 @@ import type { Tx } from "../database/database.ts"
 import { APPLICATION_KEY_PROJECTION } from "./application-key-projection.ts"
 import { edited, editedItem, editsOf, scannedRow } from "./edits/edit-rows.ts"
 import { fold, nameKeys } from "./fold.ts"
-import { withAlbumPlays } from "./keeping/play-totals.ts"
+import { withPlayTotals } from "./keeping/play-totals.ts"
 import { KEEPING_PROJECTIONS } from "./keeping/projections.ts"
 import { orNull, parseBody, plain } from "./row-body.ts"
 import { chunksOf, millisecondsOf, type WrittenRow } from "./row-store.ts"
@@ -232,7 +232,7 @@ const showEdited = async (tx: Tx, ids: readonly string[], names: Names): Promise
 }
 
 const putTracks = (tx: Tx, rows: readonly WrittenRow[], names: Names): Promise<void> =>
-  withAlbumPlays(
+  withPlayTotals(
     tx,
     rows.map(row => row.id),
     () => projectTracks(tx, rows, names),
@@ -253,7 +253,7 @@ const PROJECTIONS: Readonly<
   album: { put: projectAlbums, remove: (tx, ids) => removeFrom(tx, "album", ids) },
   track: {
     put: putTracks,
-    remove: (tx, ids) => withAlbumPlays(tx, ids, () => removeFrom(tx, "track", ids)),
+    remove: (tx, ids) => withPlayTotals(tx, ids, () => removeFrom(tx, "track", ids)),
   },
   edit: {
     put: async (tx, rows, names) => {

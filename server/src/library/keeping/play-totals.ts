@@ -1,4 +1,4 @@
-/** How often each person has played each track and album: kept beside the plays, so that no list has to count them. */
+/** How often each person has played each track, album and artist: kept beside the plays, so that no list has to count them. */
 import { sql } from "kysely"
 import type { Tx } from "../../database/database.ts"
 import { chunksOf } from "../row-store.ts"
@@ -51,16 +51,62 @@ const totalsOf = (played: readonly Played[], itemOf: (one: Played) => string | u
   return [...totals.values()]
 }
 
+type ArtistTotal = Omit<Total, "last">
+
+/** Several totals of the same artist are one, and nothing is written where they cancel out. */
+const addToArtists = async (tx: Tx, totals: readonly ArtistTotal[]): Promise<void> => {
+  const sums = new Map<string, ArtistTotal>()
+  for (const total of totals) {
+    const key = `${total.personId}\0${total.itemId}`
+    sums.set(key, { ...total, plays: (sums.get(key)?.plays ?? 0) + total.plays })
+  }
+  const changed = [...sums.values()].filter(total => total.plays !== 0)
+  for (const part of chunksOf(changed, ROWS_PER_STATEMENT))
+    await sql`insert into artist_play (artist_id, person_id, plays)
+      values ${sql.join(part.map(total => sql`(${total.itemId}, ${total.personId}, ${total.plays})`))}
+      on conflict (artist_id, person_id) do update set plays = artist_play.plays + excluded.plays`.execute(tx)
+}
+
+const artistTotalsOf = async (tx: Tx, trackIds: readonly string[]): Promise<readonly ArtistTotal[]> => {
+  const totals: ArtistTotal[] = []
+  for (const part of chunksOf(trackIds, IDS_PER_QUERY))
+    totals.push(
+      ...(await tx
+        .selectFrom("track_play")
+        .innerJoin("track", "track.id", "track_play.track_id")
+        .select(e => [
+          "track.artist_id as itemId",
+          "track_play.person_id as personId",
+          e.fn.sum<number>("track_play.plays").as("plays"),
+        ])
+        .where("track_play.track_id", "in", part)
+        .groupBy(["track.artist_id", "track_play.person_id"])
+        .execute()),
+    )
+  return totals
+}
+
+/** The difference alone is written: an artist of ten thousand tracks costs what one of ten does. */
+const withArtistPlays = async (tx: Tx, trackIds: readonly string[], change: () => Promise<void>): Promise<void> => {
+  const before = await artistTotalsOf(tx, trackIds)
+  await change()
+  const after = await artistTotalsOf(tx, trackIds)
+  await addToArtists(tx, [...before.map(total => ({ ...total, plays: -total.plays })), ...after])
+}
+
 /** To be called with plays that were not there before. */
 export const addPlays = async (tx: Tx, played: readonly Played[]): Promise<void> => {
   const albums = new Map<string, string>()
+  const artists = new Map<string, string>()
   for (const part of chunksOf([...new Set(played.map(one => one.trackId))], IDS_PER_QUERY))
-    for (const { id, album_id } of await tx
+    for (const { id, album_id, artist_id } of await tx
       .selectFrom("track")
-      .select(["id", "album_id"])
+      .select(["id", "album_id", "artist_id"])
       .where("id", "in", part)
-      .execute())
+      .execute()) {
       albums.set(id, album_id)
+      artists.set(id, artist_id)
+    }
   await add(
     tx,
     "track_play",
@@ -70,6 +116,10 @@ export const addPlays = async (tx: Tx, played: readonly Played[]): Promise<void>
     tx,
     "album_play",
     totalsOf(played, one => albums.get(one.trackId)),
+  )
+  await addToArtists(
+    tx,
+    totalsOf(played, one => artists.get(one.trackId)),
   )
 }
 
@@ -110,6 +160,12 @@ const playedAlbumsOf = async (tx: Tx, trackIds: readonly string[]): Promise<read
 /** Counts these tracks, and the albums that hold them, anew: after plays were changed or removed. */
 export const recountTracks = async (tx: Tx, trackIds: readonly string[]): Promise<void> => {
   const albums = new Set(await playedAlbumsOf(tx, trackIds))
+  await withArtistPlays(tx, trackIds, () => recountPlaysOf(tx, trackIds))
+  for (const id of await playedAlbumsOf(tx, trackIds)) albums.add(id)
+  await recountAlbums(tx, [...albums])
+}
+
+const recountPlaysOf = async (tx: Tx, trackIds: readonly string[]): Promise<void> => {
   for (const part of chunksOf(trackIds, IDS_PER_QUERY)) {
     const totals = await tx
       .selectFrom("play")
@@ -125,18 +181,16 @@ export const recountTracks = async (tx: Tx, trackIds: readonly string[]): Promis
     await tx.deleteFrom("track_play").where("track_id", "in", part).execute()
     await add(tx, "track_play", totals)
   }
-  for (const id of await playedAlbumsOf(tx, trackIds)) albums.add(id)
-  await recountAlbums(tx, [...albums])
 }
 
-/** Runs a change of the track table; the albums that lose or gain played tracks by it are counted anew. */
-export const withAlbumPlays = async (
+/** Runs a change of the track table; the albums and artists that lose or gain played tracks by it are counted anew. */
+export const withPlayTotals = async (
   tx: Tx,
   trackIds: readonly string[],
   change: () => Promise<void>,
 ): Promise<void> => {
   const before = await playedAlbumsOf(tx, trackIds)
-  await change()
+  await withArtistPlays(tx, trackIds, change)
   const after = await playedAlbumsOf(tx, trackIds)
   await recountAlbums(tx, [...new Set([...before, ...after])])
 }

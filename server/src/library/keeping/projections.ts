@@ -7,6 +7,7 @@ import { sortKey } from "../fold.ts"
 import { orNull, parseBody, plain } from "../row-body.ts"
 import { chunksOf, millisecondsOf, type WrittenRow } from "../row-store.ts"
 import { readInstant } from "./instants.ts"
+import { countTimes } from "./play-times.ts"
 import { addPlays, recountTracks } from "./play-totals.ts"
 
 const IDS_PER_QUERY = 400
@@ -64,11 +65,16 @@ const projectRatings = async (tx: Tx, rows: Rows): Promise<void> => {
   )
 }
 
-const presentPlays = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-  const present = new Map<string, string>()
+const presentPlays = async (tx: Tx, ids: readonly string[]) => {
+  const present: { id: string; trackId: string; personId: string; playedAt: number; seconds: number | null }[] = []
   for (const part of chunksOf(ids, IDS_PER_QUERY))
-    for (const row of await tx.selectFrom("play").select(["id", "track_id"]).where("id", "in", part).execute())
-      present.set(row.id, row.track_id)
+    present.push(
+      ...(await tx
+        .selectFrom("play")
+        .select(["id", "track_id as trackId", "person_id as personId", "played_at as playedAt", "seconds"])
+        .where("id", "in", part)
+        .execute()),
+    )
   return present
 }
 
@@ -78,10 +84,11 @@ const projectPlays = async (tx: Tx, rows: Rows): Promise<void> => {
     const played = { personId: plain(personId), trackId: plain(trackId), playedAt: readInstant(playedAt, row.version) }
     return { id: row.id, played, seconds: orNull(seconds) }
   })
-  const present = await presentPlays(
+  const before = await presentPlays(
     tx,
     columns.map(row => row.id),
   )
+  const present = new Set(before.map(play => play.id))
   await insertPlays(
     tx,
     columns.map(({ id, played, seconds }) => ({
@@ -97,13 +104,20 @@ const projectPlays = async (tx: Tx, rows: Rows): Promise<void> => {
     columns.filter(row => !present.has(row.id)).map(row => row.played),
   )
   const changed = columns.filter(row => present.has(row.id)).map(row => row.played.trackId)
-  if (present.size > 0) await recountTracks(tx, [...new Set([...changed, ...present.values()])])
+  if (present.size > 0) await recountTracks(tx, [...new Set([...changed, ...before.map(play => play.trackId)])])
+  await countTimes(tx, before, -1)
+  await countTimes(
+    tx,
+    columns.map(({ played, seconds }) => ({ ...played, seconds })),
+    1,
+  )
 }
 
 const removePlays = async (tx: Tx, ids: readonly string[]): Promise<void> => {
   const present = await presentPlays(tx, ids)
   for (const part of chunksOf(ids, IDS_PER_QUERY)) await tx.deleteFrom("play").where("id", "in", part).execute()
-  await recountTracks(tx, [...new Set(present.values())])
+  await recountTracks(tx, [...new Set(present.map(play => play.trackId))])
+  await countTimes(tx, present, -1)
 }
 
 const projectPlaylists = (tx: Tx, rows: Rows): Promise<void> =>

@@ -28,8 +28,8 @@ const isWhole = (kind: KeptKind, body: string | null): boolean =>
 const refill = async (tx: Tx, kind: KeptKind): Promise<void> => {
   await tx.deleteFrom(kind).execute()
   if (kind === "play") {
-    await tx.deleteFrom("track_play").execute()
-    await tx.deleteFrom("album_play").execute()
+    for (const counted of ["track_play", "album_play", "artist_play", "play_day", "play_quarter"] as const)
+      await tx.deleteFrom(counted).execute()
   }
   for (let after = ""; ; ) {
     const rows = await tx
