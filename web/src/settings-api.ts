@@ -74,6 +74,9 @@ export function createSettingsApi(call: <T>(path: string, how?: Call) => Promise
         signal,
         patience: PREVIEW_PATIENCE_MS,
       }),
+    /** With what was left out of it the first time. */
+    importAgain: (id: string) =>
+      call<{ import: Import }>(`/api/music/imports/${encodeURIComponent(id)}/again`, { method: "POST", body: {} }),
     /** Only the album folders of those keys of the preview. */
     addPart: (url: string, only: readonly string[]) =>
       call<{ import: Import }>("/api/music/add-from-google-drive", { method: "POST", body: { url, only } }),

@@ -219,6 +219,10 @@ export async function startPageServer(options: Options) {
     }
     if (path === "/api/music/imports") return json(response, 200, { imports })
     if (path === "/api/music/add-from-google-drive") return json(response, 202, { import: runImport(body.url ?? "") })
+    if (path.startsWith("/api/music/imports/") && method === "POST") {
+      const before = imports.find(item => path === `/api/music/imports/${item.id}/again`)
+      return before ? json(response, 202, { import: runImport(before.url) }) : missing(response)
+    }
     if (path.startsWith("/api/music/imports/") && method === "DELETE") {
       const found = imports.find(item => item.id === id)
       if (!found) return missing(response)

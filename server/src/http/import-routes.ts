@@ -60,7 +60,7 @@ const Wish = Link.extend({
 const Watched = z.object({ folders: z.array(WatchedFolder).readonly() })
 
 export const importEndpoints = (
-  imports: Pick<Imports, "add" | "preview" | "list" | "get" | "cancel">,
+  imports: Pick<Imports, "add" | "again" | "preview" | "list" | "get" | "cancel">,
   watching: Pick<Watching, "list" | "follow" | "unfollow">,
 ) => ({
   add: endpoint({
@@ -111,6 +111,13 @@ export const importEndpoints = (
       await watching.unfollow(body.url)
       return { folders: await watching.list() }
     },
+  }),
+  again: endpoint({
+    summary: "Run an import once more, with what was left out of it the first time",
+    status: 202,
+    params: IdParams,
+    answer: z.object({ import: Import }),
+    handle: async ({ params }) => ({ import: await imports.again(params.id) }),
   }),
   cancel: endpoint({
     summary: "Cancel an import; what it has added stays",

@@ -143,6 +143,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["DELETE", "/api/music/local-folders/:id", "person", local.remove],
     ["GET", "/api/music/imports", "person", imports.list],
     ["GET", "/api/music/imports/:id", "person", imports.show],
+    ["POST", "/api/music/imports/:id/again", "person", imports.again],
     ["DELETE", "/api/music/imports/:id", "person", imports.cancel],
 
     ["POST", "/api/music/import-data", "sync", oldData.importData],

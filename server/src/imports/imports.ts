@@ -21,6 +21,8 @@ export interface ImportsDeps extends Omit<RunDeps, "store">, Pick<PreviewDeps, "
 export interface Imports {
   /** The import of this link that has not ended yet, else a new one. Throws `invalid_link`. */
   add(url: string, wish?: ImportWish): Promise<Import>
+  /** The same link with the same wish once more. Throws `not_found`. */
+  again(id: string): Promise<Import>
   /** What the link would add. Throws as its import would. */
   preview(url: string, signal: AbortSignal): Promise<DrivePreview>
   /** The newest fifty, newest first. */
@@ -159,11 +161,18 @@ export function createImports(deps: ImportsDeps): Imports {
     return { state: "failed", error: { code: "internal", message } }
   }
 
+  function add(url: string, wish: ImportWish = {}): Promise<Import> {
+    const added = adding.then(() => addNew(url, wish))
+    adding = added.catch(() => undefined)
+    return added
+  }
+
   return {
-    add(url, wish = {}) {
-      const added = adding.then(() => addNew(url, wish))
-      adding = added.catch(() => undefined)
-      return added
+    add,
+    async again(id) {
+      const { url } = await get(id)
+      const only = await store.onlyOf(id)
+      return add(url, only && { only: [...only] })
     },
     preview: (url, signal) => previewLink({ ...runDeps, clock }, url, signal),
     list: async () => (await store.list()).map(asItRuns),

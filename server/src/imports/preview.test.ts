@@ -64,6 +64,22 @@ test("a look names albums, reads few files, adds nothing; what was chosen is add
   )
   assert.equal(google.counts.media, 4, "what the look has read is not read again")
 
+  home.handed.length = 0
+  const retried = await home.end(imports, (await imports.again(id)).id)
+  assert.notEqual(retried.id, id)
+  assert.deepEqual([retried.state, retried.filesTotal, retried.albums], ["done", 6, done.albums])
+  assert.deepEqual(
+    home.handed.map(({ album, outcome }) => [album.title, outcome]),
+    [
+      ["Mine", "unchanged"],
+      ["Album 3", "unchanged"],
+    ],
+    "once more means what was chosen, not the whole link",
+  )
+  const third = await home.end(imports, (await imports.again(retried.id)).id)
+  assert.equal(third.filesTotal, 6, "and so each time")
+  await assert.rejects(imports.again("nobody"), { code: "not_found" })
+
   const again = await imports.preview(linkTo(root), never)
   assert.deepEqual(
     again.albums.filter(album => !album.new).map(({ title }) => title),

@@ -1,4 +1,5 @@
 /** Artists and genres as answers. */
+import { setImmediate as breathe } from "node:timers/promises"
 import type { Artist, Genre } from "@diapason/shared/api"
 import { AppError } from "@diapason/shared/errors"
 import { nullsFirst } from "../database/columns.ts"
@@ -88,28 +89,63 @@ export const artistOf = async (reader: Reader, id: string) => {
 }
 
 /** Several genres in one tag count for each. */
-export const listGenres = async (reader: Reader): Promise<Genre[]> => {
-  // Without a join the index of albums' tracks answers alone.
-  const ofTracks = await reader
-    .selectFrom("track")
+const TRACKS_PER_STEP = 4_000
+
+type Genres = Map<string, { readonly name: string; readonly albums: Set<string>; trackCount: number }>
+
+const countGenres = (
+  genres: Genres,
+  rows: readonly { readonly album_id: string; readonly genre: string | null; readonly tracks: number }[],
+): void => {
+  for (const { album_id, genre, tracks } of rows)
+    for (const name of new Set(splitGenres(genre ?? ""))) {
+      const entry = genres.get(name.toLowerCase()) ?? { name, albums: new Set(), trackCount: 0 }
+      entry.albums.add(album_id)
+      entry.trackCount += tracks
+      genres.set(name.toLowerCase(), entry)
+    }
+}
+
+/** Up to which album id the next part goes that holds `TRACKS_PER_STEP` tracks; undefined is the rest. */
+const endOfPart = async (reader: Reader, after: string): Promise<string | undefined> =>
+  (
+    await reader
+      .selectFrom("track")
+      .select("album_id")
+      .where("album_id", ">", after)
+      .orderBy("album_id")
+      .limit(1)
+      .offset(TRACKS_PER_STEP)
+      .executeTakeFirst()
+  )?.album_id
+
+/** Genres of the albums in a part, by track. Without a join the index of albums' tracks answers alone. */
+const genresInPart = async (reader: Reader, after: string, upTo: string | undefined) => {
+  let tracks = reader.selectFrom("track").where("album_id", ">", after)
+  if (upTo !== undefined) tracks = tracks.where("album_id", "<=", upTo)
+  const ofTracks = await tracks
     .select(e => ["album_id", "genre", e.fn.countAll<number>().as("tracks")])
     .groupBy(["album_id", "genre"])
     // The first spelling of a genre is the one that is shown.
     .orderBy("album_id")
     .orderBy("genre", nullsFirst())
     .execute()
-  const ofAlbums = ofTracks.some(row => row.genre === null)
-    ? await reader.selectFrom("album").select(["id", "genre"]).where("genre", "is not", null).execute()
-    : []
-  const albumGenres = new Map(ofAlbums.map(album => [album.id, album.genre]))
-  const genres = new Map<string, { readonly name: string; readonly albums: Set<string>; trackCount: number }>()
-  for (const { album_id, genre, tracks } of ofTracks)
-    for (const name of new Set(splitGenres(genre ?? albumGenres.get(album_id) ?? ""))) {
-      const entry = genres.get(name.toLowerCase()) ?? { name, albums: new Set(), trackCount: 0 }
-      entry.albums.add(album_id)
-      entry.trackCount += tracks
-      genres.set(name.toLowerCase(), entry)
-    }
+  if (!ofTracks.some(row => row.genre === null)) return ofTracks
+  let albums = reader.selectFrom("album").select(["id", "genre"]).where("genre", "is not", null).where("id", ">", after)
+  if (upTo !== undefined) albums = albums.where("id", "<=", upTo)
+  const albumGenres = new Map((await albums.execute()).map(album => [album.id, album.genre]))
+  return ofTracks.map(row => ({ ...row, genre: row.genre ?? albumGenres.get(row.album_id) ?? null }))
+}
+
+/** In parts, with others served in between. */
+export const listGenres = async (reader: Reader): Promise<Genre[]> => {
+  const genres: Genres = new Map()
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const upTo: string | undefined = await endOfPart(reader, after)
+    countGenres(genres, await genresInPart(reader, after, upTo))
+    after = upTo
+    await breathe()
+  }
   return [...genres.values()]
     .map(({ name, albums, trackCount }) => ({ name, albumCount: albums.size, trackCount }))
     .sort((a, b) => a.name.localeCompare(b.name) || (a.name < b.name ? -1 : 1))

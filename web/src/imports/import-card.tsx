@@ -8,7 +8,7 @@ import { ProgressBar } from "../frame/progress-bar.tsx"
 import { useServices } from "../services.ts"
 import { useNow } from "../unison/use-now.ts"
 import { ago } from "../words/formats.ts"
-import { useAddLink } from "./use-add-link.ts"
+import { useImportAgain } from "./use-add-link.ts"
 import { useLeft } from "./use-left.ts"
 
 export function ImportCard({ item }: { readonly item: Import }) {
@@ -59,13 +59,13 @@ export function ImportCard({ item }: { readonly item: Import }) {
 function ImportAction({ item }: { readonly item: Import }) {
   const { api, toasts } = useServices()
   const { t } = useTranslation()
-  const add = useAddLink()
+  const add = useImportAgain()
   const cancel = useMutation({
     mutationFn: () => api.cancelImport(item.id),
     onError: error => toasts.show({ text: error.message, tone: "problem" }),
   })
   const [albumId] = item.albums
-  const again = () => add.mutate(item.url, { onError: error => toasts.show({ text: error.message, tone: "problem" }) })
+  const again = () => add.mutate(item.id, { onError: error => toasts.show({ text: error.message, tone: "problem" }) })
   if (item.state === "running" || item.state === "queued") {
     return (
       <button type="button" className="icon-button" aria-label={t("imports.cancel")} onClick={() => cancel.mutate()}>

@@ -1,4 +1,4 @@
-/** Hands a link to the server; the import it starts is shown at once. */
+/** Hands a link to the server, or an import to be run again; the import it starts is shown at once. */
 import type { Import } from "@diapason/shared/api"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { withImport } from "../events.ts"
@@ -7,9 +7,18 @@ import { useServices } from "../services.ts"
 
 export function useAddLink() {
   const { api } = useServices()
+  return useStart(api.addLink)
+}
+
+export function useImportAgain() {
+  const { api } = useServices()
+  return useStart(api.importAgain)
+}
+
+function useStart(start: (linkOrId: string) => Promise<{ readonly import: Import }>) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: api.addLink,
+    mutationFn: start,
     onSuccess: () => client.invalidateQueries({ queryKey: keys.imports }),
     // Events of the new import may already have come; what they told is newer than this answer.
     onSettled: answer =>

@@ -6,6 +6,7 @@ import { Icon } from "../frame/icons.tsx"
 import { useAlbumActions } from "./album-actions.ts"
 import { AlbumMenu } from "./album-menu.tsx"
 import { Cover } from "./cover.tsx"
+import { usePick } from "./use-pick.ts"
 
 type Props = {
   /** Undefined while it is on the way. */
@@ -14,11 +15,12 @@ type Props = {
   readonly total: number
   /** Null where nothing is being selected. */
   readonly selected: boolean | null
-  readonly onToggle?: (id: string) => void
-  readonly onSelectFrom?: (id: string) => void
+  /** Chooses it, or leaves it; as a range, all from the last one to it. Absent where there is nothing to choose for. */
+  readonly onPick?: (album: Album, range: boolean) => void
 }
 
-export function AlbumCard({ album, place, total, selected, onToggle, onSelectFrom }: Props) {
+export function AlbumCard({ album, place, total, selected, onPick }: Props) {
+  const handlers = usePick(range => album && onPick?.(album, range))
   return (
     // biome-ignore lint/a11y/useSemanticElements: its rows are placed by hand
     <div
@@ -27,13 +29,14 @@ export function AlbumCard({ album, place, total, selected, onToggle, onSelectFro
       aria-posinset={place}
       aria-setsize={total}
       data-testid={album && "album-card"}
+      {...(onPick && handlers)}
     >
       {!album && <CardSkeleton />}
       {album && selected !== null && (
-        <SelectableCard album={album} selected={selected} onToggle={() => onToggle?.(album.id)} />
+        <SelectableCard album={album} selected={selected} onPick={range => onPick?.(album, range)} />
       )}
       {album && selected === null && (
-        <BrowsingCard album={album} {...(onSelectFrom && { onSelect: () => onSelectFrom(album.id) })} />
+        <BrowsingCard album={album} {...(onPick && { onSelect: () => onPick(album, false) })} />
       )}
     </div>
   )
@@ -74,18 +77,13 @@ function BrowsingCard({ album, onSelect }: { readonly album: Album; readonly onS
   )
 }
 
-type SelectableProps = { readonly album: Album; readonly selected: boolean; readonly onToggle: () => void }
+type SelectableProps = { readonly album: Album; readonly selected: boolean; readonly onPick: (range: boolean) => void }
 
-function SelectableCard({ album, selected, onToggle }: SelectableProps) {
+function SelectableCard({ album, selected, onPick }: SelectableProps) {
   const { t } = useTranslation()
   return (
-    <button
-      type="button"
-      className="album-pick"
-      aria-pressed={selected}
-      aria-label={t("albums.selectAlbum", { title: album.title })}
-      onClick={onToggle}
-    >
+    <button type="button" className="album-pick" aria-pressed={selected} onClick={event => onPick(event.shiftKey)}>
+      <span className="hidden-title">{t("albums.select")} </span>
       <span className="album-cover">
         <Cover id={album.id} title={album.title} coverArt={album.coverArt} colours={album.coverColours} pixels={400} />
         <span className="album-tick">{selected && <Icon name="check" />}</span>

@@ -1,6 +1,10 @@
 /** The covers, by the ten thousand: only the rows in view exist, only their pages are fetched. */
+
+import type { Album } from "@diapason/shared/api"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
+import { useRef } from "react"
 import type { AlbumsQuery } from "../api.ts"
+import { useServices } from "../services.ts"
 import { AlbumCard } from "./album-card.tsx"
 import { useAlbumPages } from "./use-album-pages.ts"
 import { type Columns, useColumns } from "./use-columns.ts"
@@ -9,13 +13,14 @@ import { type Columns, useColumns } from "./use-columns.ts"
 const WORDS_HEIGHT = 58
 const SKELETONS = 24
 
-type Selection = ReadonlySet<string> | null
+/** Titles by id. */
+export type AlbumSelection = ReadonlyMap<string, string> | null
 type Props = {
   readonly list: AlbumsQuery
   /** Undefined while nothing is known yet. */
   readonly total: number | undefined
-  readonly selection: Selection
-  readonly onSelect: (selection: Selection) => void
+  readonly selection: AlbumSelection
+  readonly onSelect: (change: (now: AlbumSelection) => AlbumSelection) => void
 }
 
 export function AlbumGrid(props: Props) {
@@ -38,10 +43,27 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
   const to = ((inView.at(-1)?.index ?? 0) + 1) * columns.count - 1
   const albums = useAlbumPages(list, total, from, to)
 
-  function toggle(id: string) {
-    const next = new Set(selection)
-    if (!next.delete(id)) next.add(id)
-    onSelect(next)
+  const anchor = useRef<number | null>(null)
+  if (selection === null) anchor.current = null
+  const { toasts } = useServices()
+
+  function toggle({ id, title }: Album) {
+    onSelect(now => {
+      const next = new Map(now)
+      if (!next.delete(id)) next.set(id, title)
+      return next
+    })
+  }
+  function pick(album: Album, index: number, range: boolean) {
+    const from = anchor.current
+    anchor.current = index
+    if (!range || from === null) return toggle(album)
+    albums
+      .between(from, index)
+      .then(found => onSelect(now => new Map([...(now ?? []), ...found.map(({ id, title }) => [id, title] as const)])))
+      .catch((error: unknown) =>
+        toasts.show({ text: error instanceof Error ? error.message : String(error), tone: "problem" }),
+      )
   }
 
   return (
@@ -67,8 +89,7 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
                 place={index + 1}
                 total={albums.total}
                 selected={selection ? selection.has(albums.at(index)?.id ?? "") : null}
-                onToggle={toggle}
-                onSelectFrom={id => onSelect(new Set([id]))}
+                onPick={(album, range) => pick(album, index, range)}
               />
             ))}
         </div>

@@ -16,8 +16,11 @@ import { longDate } from "../words/formats.ts"
 import { useAlbumActions } from "./album-actions.ts"
 import { AlbumMenu } from "./album-menu.tsx"
 import { Cover } from "./cover.tsx"
-import { TrackList } from "./track-list.tsx"
+import { chosen } from "./selection.ts"
+import { TrackRows } from "./track-list.tsx"
+import { TrackSelectionBar } from "./track-selection-bar.tsx"
 import { useLength } from "./use-length.ts"
+import { useSelection } from "./use-selection.ts"
 import "./album.css"
 
 const route = getRouteApi("/albums/$albumId")
@@ -100,12 +103,18 @@ function AlbumHead({ album, tracks }: Props) {
 function Discs({ album, tracks }: Props) {
   const { t } = useTranslation()
   const discs = Map.groupBy(tracks, track => track.discNumber ?? 1)
-  return [...discs].map(([disc, onDisc]) => (
-    <section key={disc}>
-      {discs.size > 1 && <h2 className="disc">{t("album.disc", { n: disc })}</h2>}
-      <TrackList tracks={onDisc} all={tracks} byArtist={album.artist} />
-    </section>
-  ))
+  const selecting = useSelection(tracks.map(({ id }) => id))
+  return (
+    <>
+      {[...discs].map(([disc, onDisc]) => (
+        <section key={disc}>
+          {discs.size > 1 && <h2 className="disc">{t("album.disc", { n: disc })}</h2>}
+          <TrackRows tracks={onDisc} all={tracks} byArtist={album.artist} selecting={selecting} />
+        </section>
+      ))}
+      {selecting.selection && <TrackSelectionBar tracks={chosen(tracks, selecting.selection)} onEnd={selecting.end} />}
+    </>
+  )
 }
 
 function AddedOn({ album }: { readonly album: Album }) {

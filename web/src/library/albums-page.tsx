@@ -8,16 +8,15 @@ import { PageTitle } from "../frame/page-title.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
-import { useAlbumActions } from "./album-actions.ts"
 import { AlbumFilters } from "./album-filters.tsx"
-import { AlbumGrid } from "./album-grid.tsx"
+import { AlbumGrid, type AlbumSelection } from "./album-grid.tsx"
 import { albumsQueryOf, isNarrowed } from "./albums-search.ts"
-import { SelectionBar } from "./selection-bar.tsx"
 import { SortChoice } from "./sort-choice.tsx"
 import { useAlbumTotal } from "./use-album-pages.ts"
 import "./library.css"
 
 const EmptyLibrary = lazy(async () => ({ default: (await import("./empty-library.tsx")).EmptyLibrary }))
+const AlbumSelectionBar = lazy(async () => ({ default: (await import("./album-selection-bar.tsx")).AlbumSelectionBar }))
 const route = getRouteApi("/albums")
 
 export function AlbumsPage() {
@@ -27,8 +26,7 @@ export function AlbumsPage() {
   const list = albumsQueryOf(search)
   const { data, error, refetch } = useAlbumTotal(list)
   const hidden = useStore(deletions.hidden)
-  const { remove } = useAlbumActions()
-  const [selection, setSelection] = useState<ReadonlySet<string> | null>(null)
+  const [selection, setSelection] = useState<AlbumSelection>(null)
 
   if (error && !data) {
     return (
@@ -58,7 +56,7 @@ export function AlbumsPage() {
           type="button"
           className="button button-quiet"
           aria-pressed={selection !== null}
-          onClick={() => setSelection(selection ? null : new Set())}
+          onClick={() => setSelection(selection ? null : new Map())}
         >
           <Icon name="select" />
           <span>{selection ? t("albums.done") : t("albums.select")}</span>
@@ -69,14 +67,9 @@ export function AlbumsPage() {
       {total === 0 && <p className="lead">{t("finding.nothingFits")}</p>}
       <AlbumGrid key={JSON.stringify(list)} list={list} total={total} selection={selection} onSelect={setSelection} />
       {selection && (
-        <SelectionBar
-          count={selection.size}
-          onCancel={() => setSelection(null)}
-          onDelete={() => {
-            remove([...selection])
-            setSelection(null)
-          }}
-        />
+        <Suspense>
+          <AlbumSelectionBar selection={selection} onEnd={() => setSelection(null)} />
+        </Suspense>
       )}
     </div>
   )

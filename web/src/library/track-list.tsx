@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { albumCover } from "../api.ts"
-import { Icon } from "../frame/icons.tsx"
 import { currentTrack } from "../player/queue.ts"
 import { sessionQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
@@ -13,7 +12,11 @@ import { useStore } from "../store.ts"
 import { clock } from "../words/formats.ts"
 import { Cover } from "./cover.tsx"
 import { liesAtHome } from "./lies-at-home.ts"
+import { RowSign, useSelectableRow } from "./selectable-row.tsx"
+import { chosen } from "./selection.ts"
 import { TrackMenu } from "./track-menu.tsx"
+import { TrackSelectionBar } from "./track-selection-bar.tsx"
+import { type Selecting, useSelection } from "./use-selection.ts"
 import "./track-list.css"
 
 type Props = {
@@ -26,11 +29,28 @@ type Props = {
   readonly mixed?: boolean
 }
 
-export function TrackList({ tracks, all = tracks, byArtist, mixed = false }: Props) {
+export function TrackList({ tracks, ...rest }: Props) {
+  const selecting = useSelection(tracks.map(({ id }) => id))
+  return (
+    <>
+      <TrackRows tracks={tracks} {...rest} selecting={selecting} />
+      {selecting.selection && <TrackSelectionBar tracks={chosen(tracks, selecting.selection)} onEnd={selecting.end} />}
+    </>
+  )
+}
+
+/** The rows alone, for a page that chooses across several lists. */
+export function TrackRows({
+  tracks,
+  all = tracks,
+  byArtist,
+  mixed = false,
+  selecting,
+}: Props & { readonly selecting: Selecting }) {
   const { api } = useServices()
   const role = useQuery(sessionQuery(api)).data?.role
   return (
-    <ol className={mixed ? "tracks tracks-mixed" : "tracks"}>
+    <ol className={mixed ? "tracks tracks-mixed" : "tracks"} data-selecting={selecting.selection !== null}>
       {tracks.map(track => (
         <TrackRow
           key={track.id}
@@ -39,6 +59,7 @@ export function TrackList({ tracks, all = tracks, byArtist, mixed = false }: Pro
           byArtist={byArtist}
           mixed={mixed}
           away={liesAtHome(track, role)}
+          selecting={selecting}
         />
       ))}
     </ol>
@@ -50,26 +71,35 @@ type RowProps = Required<Pick<Props, "all" | "mixed">> & {
   readonly byArtist: string | undefined
   /** On the computer at home, and not played here. */
   readonly away: boolean
+  readonly selecting: Selecting
 }
 
-function TrackRow({ track, all, byArtist, mixed, away }: RowProps) {
+function TrackRow({ track, all, byArtist, mixed, away, selecting }: RowProps) {
   const { player } = useServices()
   const { t } = useTranslation()
   const current = currentTrack(useStore(player.queue))?.id === track.id
+  const row = useSelectableRow(track.id, selecting)
   return (
-    <li className="track" aria-current={current || undefined} data-away={away || undefined} data-testid="track">
+    <li
+      className="track"
+      aria-current={current || undefined}
+      data-away={away || undefined}
+      data-testid="track"
+      {...row.handlers}
+    >
       <button
         type="button"
         className="track-play"
         onClick={() => (current ? player.toggle() : player.playAll(all, all.indexOf(track)))}
+        {...row.button}
       >
         {mixed && <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={96} />}
-        <span className="track-number" aria-hidden="true">
-          {current ? <Sounding /> : mixed ? "" : track.trackNumber}
-        </span>
-        <span className="track-sign">
-          <Icon name="play" />
-        </span>
+        {row.selected === null && (
+          <span className="track-number" aria-hidden="true">
+            {current ? <Sounding /> : mixed ? "" : track.trackNumber}
+          </span>
+        )}
+        <RowSign selected={row.selected} />
         <span className="track-words">
           <span className="track-title">{track.title}</span>
           {track.artist !== byArtist && <span className="track-artist">{track.artist}</span>}
@@ -83,7 +113,7 @@ function TrackRow({ track, all, byArtist, mixed, away }: RowProps) {
       )}
       <StarButton kind="track" id={track.id} title={track.title} starredAt={track.starredAt} />
       <span className="track-time">{track.duration > 0 && clock(track.duration)}</span>
-      <TrackMenu track={track} withAlbum={mixed} />
+      <TrackMenu track={track} withAlbum={mixed} onSelect={() => selecting.press(track.id, false)} />
     </li>
   )
 }

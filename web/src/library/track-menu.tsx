@@ -16,11 +16,13 @@ const AddToPlaylist = lazy(async () => ({ default: (await import("../playlists/a
 type Props = {
   readonly track: Track
   readonly withAlbum: boolean
+  /** Begins to choose several, with this one. */
+  readonly onSelect?: () => void
   /** Takes it out of the playlist it stands in. */
   readonly onRemove?: () => void
 }
 
-export function TrackMenu({ track, withAlbum, onRemove }: Props) {
+export function TrackMenu({ track, withAlbum, onSelect, onRemove }: Props) {
   const { player, toasts, stars } = useServices()
   const { t } = useTranslation()
   const { id, title, albumId, artistId } = track
@@ -50,6 +52,7 @@ export function TrackMenu({ track, withAlbum, onRemove }: Props) {
       run: () => stars.set("track", id, !starred),
     },
     { kind: "action", label: t("playlists.add"), run: () => setOpen("add") },
+    ...(onSelect ? [{ kind: "action", label: t("albums.select"), run: onSelect } as const] : []),
     ...(onRemove ? [{ kind: "action", label: t("playlists.removeIt"), run: onRemove } as const] : []),
     { kind: "action", label: t("editing.edit"), run: () => setOpen("edit") },
     { kind: "line" },

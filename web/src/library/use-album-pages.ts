@@ -28,6 +28,16 @@ export function useAlbumPages(list: AlbumsQuery, total: number, from: number, to
 
   return {
     total: Math.max(0, total - places.length),
+    /** The albums from one place to another, both included; pages that were not in view are fetched. */
+    async between(shown: number, other: number): Promise<readonly Album[]> {
+      const [start, end] = [realPlace(Math.min(shown, other)), realPlace(Math.max(shown, other))]
+      const found: Album[] = []
+      for (let page = Math.floor(start / PAGE_SIZE); page <= Math.floor(end / PAGE_SIZE); page += 1) {
+        const { albums } = await client.fetchQuery(albumsPageQuery(api, list, page))
+        found.push(...albums.filter((_, n) => page * PAGE_SIZE + n >= start && page * PAGE_SIZE + n <= end))
+      }
+      return found.filter(album => !hidden.has(album.id))
+    },
     at(shown: number): Album | undefined {
       const place = realPlace(shown)
       return pages[Math.floor(place / PAGE_SIZE) - first]?.data?.albums[place % PAGE_SIZE]

@@ -19,10 +19,12 @@ type Props = {
   readonly trackIds: () => Promise<readonly string[]>
   /** Of what is added: the name a new playlist gets where none is written. */
   readonly name: string
+  /** When they are in it, before the dialog closes. */
+  readonly onAdded?: () => void
   readonly onClose: () => void
 }
 
-export function AddToPlaylist({ trackIds, name, onClose }: Props) {
+export function AddToPlaylist({ trackIds, name, onAdded, onClose }: Props) {
   const { api, toasts, playlistDeletions } = useServices()
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -48,6 +50,7 @@ export function AddToPlaylist({ trackIds, name, onClose }: Props) {
         text: t("playlists.added", { count, name: playlist.name }),
         action: { label: t("playlists.show"), run: show },
       })
+      onAdded?.()
       onClose()
     },
   })

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { movedTo, shiftOf } from "./entry-order.ts"
+import { movedTo, runsOf, shiftOf } from "./entry-order.ts"
 
 test("an entry moves down and up, and not beyond the ends", () => {
   const items = ["a", "b", "c", "d"]
@@ -22,4 +22,14 @@ test("the rows between make room for the one that is pulled", () => {
     [0, 1, 2, 3, 4].map(index => shiftOf(index, up, 60)),
     [0, 60, 60, -110, 0],
   )
+})
+
+test("entries that go are put back in runs, each behind the one that stayed", () => {
+  const entries = [..."abcdef"].map(id => ({ id, track: { id: id.toUpperCase() } }))
+  assert.deepEqual(runsOf(entries, new Set(["a", "b", "d", "f"])), [
+    { after: null, trackIds: ["A", "B"] },
+    { after: "c", trackIds: ["D"] },
+    { after: "e", trackIds: ["F"] },
+  ])
+  assert.deepEqual(runsOf(entries, new Set()), [])
 })

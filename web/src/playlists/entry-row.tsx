@@ -6,7 +6,9 @@ import { useTranslation } from "react-i18next"
 import { albumCover } from "../api.ts"
 import { Icon } from "../frame/icons.tsx"
 import { Cover } from "../library/cover.tsx"
+import { RowSign, useSelectableRow } from "../library/selectable-row.tsx"
 import { TrackMenu } from "../library/track-menu.tsx"
+import type { Selecting } from "../library/use-selection.ts"
 import { currentTrack } from "../player/queue.ts"
 import { useServices } from "../services.ts"
 import { StarButton } from "../stars/star-button.tsx"
@@ -27,14 +29,16 @@ type Props = {
     readonly onKey: (event: KeyboardEvent) => void
   }
   readonly onRemove?: () => void
+  readonly selecting: Selecting
   readonly onPlay: () => void
 }
 
-export function EntryRow({ entry: { id, track }, place, total, offset, steer, onRemove, onPlay }: Props) {
+export function EntryRow({ entry: { id, track }, place, total, offset, steer, onRemove, selecting, onPlay }: Props) {
   const { player } = useServices()
   const { t } = useTranslation()
   const current = currentTrack(useStore(player.queue))?.id === track.id
   const { title } = track
+  const row = useSelectableRow(id, selecting)
   return (
     <li
       className="track entry"
@@ -45,12 +49,16 @@ export function EntryRow({ entry: { id, track }, place, total, offset, steer, on
       aria-posinset={place}
       aria-setsize={total}
       style={{ transform: `translateY(${offset + (steer?.shift ?? 0)}px)` }}
+      {...row.handlers}
     >
-      <button type="button" className="track-play" onClick={() => (current ? player.toggle() : onPlay())}>
+      <button
+        type="button"
+        className="track-play"
+        onClick={() => (current ? player.toggle() : onPlay())}
+        {...row.button}
+      >
         <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={96} />
-        <span className="track-sign">
-          <Icon name="play" />
-        </span>
+        <RowSign selected={row.selected} />
         <span className="track-words">
           <span className="track-title">{title}</span>
           <span className="track-artist">{track.artist}</span>
@@ -61,7 +69,7 @@ export function EntryRow({ entry: { id, track }, place, total, offset, steer, on
       </Link>
       <StarButton kind="track" id={track.id} title={title} starredAt={track.starredAt} />
       <span className="track-time">{track.duration > 0 && clock(track.duration)}</span>
-      <TrackMenu track={track} withAlbum {...(onRemove && { onRemove })} />
+      <TrackMenu track={track} withAlbum onSelect={() => selecting.press(id, false)} {...(onRemove && { onRemove })} />
       {steer && (
         <button
           type="button"

@@ -2,6 +2,9 @@
 import type { PlaylistEntry } from "@diapason/shared/keeping"
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useLayoutEffect, useState } from "react"
+import { chosen } from "../library/selection.ts"
+import { TrackSelectionBar } from "../library/track-selection-bar.tsx"
+import { useSelection } from "../library/use-selection.ts"
 import { useServices } from "../services.ts"
 import { EntryRow } from "./entry-row.tsx"
 import { useEntryOrder } from "./use-entry-order.ts"
@@ -43,6 +46,8 @@ export function PlaylistEntries({ playlistId, entries, fixed }: Props) {
       return held === null || shown.includes(held) ? shown : [...shown, held].sort((a, b) => a - b)
     },
   })
+  const selecting = useSelection(entries.map(({ id }) => id))
+  const picked = selecting.selection && chosen(entries, selecting.selection)
   const tracks = entries.map(({ track }) => track)
   return (
     <>
@@ -53,6 +58,7 @@ export function PlaylistEntries({ playlistId, entries, fixed }: Props) {
         className="tracks tracks-mixed entries"
         ref={list}
         data-held={held !== null}
+        data-selecting={picked !== null}
         style={{ height: rows.getTotalSize() }}
       >
         {rows.getVirtualItems().map(({ index, key, start }) => {
@@ -65,13 +71,26 @@ export function PlaylistEntries({ playlistId, entries, fixed }: Props) {
                 place={index + 1}
                 total={entries.length}
                 offset={start - top}
-                {...(!fixed && { steer: rowOf(index), onRemove: () => changes.remove(entries, entry) })}
+                {...(!fixed && { steer: rowOf(index), onRemove: () => changes.remove(entries, [entry]) })}
+                selecting={selecting}
                 onPlay={() => player.playAll(tracks, index)}
               />
             )
           )
         })}
       </ol>
+      {picked && (
+        <TrackSelectionBar
+          tracks={picked.map(({ track }) => track)}
+          {...(!fixed && {
+            onRemove() {
+              changes.remove(entries, picked)
+              selecting.end()
+            },
+          })}
+          onEnd={selecting.end}
+        />
+      )}
     </>
   )
 }

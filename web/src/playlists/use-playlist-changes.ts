@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next"
 import type { PlaylistDetail } from "../keeping-api.ts"
 import { playlistKey, playlistsKey } from "../keeping-queries.ts"
 import { useServices } from "../services.ts"
-import { movedTo } from "./entry-order.ts"
+import { movedTo, runsOf } from "./entry-order.ts"
 
 export function usePlaylistChanges(id: string) {
   const { api, toasts } = useServices()
@@ -57,24 +57,27 @@ export function usePlaylistChanges(id: string) {
           () => api.moveEntries(id, [entry.id], next[place - 1]?.id ?? null),
         )
     },
-    remove(entries: readonly PlaylistEntry[], entry: PlaylistEntry) {
-      const before = entries[entries.indexOf(entry) - 1]?.id ?? null
-      const { title, id: trackId } = entry.track
+    remove(entries: readonly PlaylistEntry[], gone: readonly PlaylistEntry[]) {
+      const [first] = gone
+      if (!first) return
+      const ids = new Set(gone.map(entry => entry.id))
+      const runs = runsOf(entries, ids)
       void change(
-        now => now.filter(other => other.id !== entry.id),
-        () => api.removeEntries(id, [entry.id]),
+        now => now.filter(other => !ids.has(other.id)),
+        () => api.removeEntries(id, [...ids]),
       )
-      toasts.show({
-        text: t("playlists.removed", { title }),
-        action: {
-          label: t("playlists.undo"),
-          run: () =>
-            void change(
-              now => now,
-              () => api.addToPlaylist(id, [trackId], before),
-            ),
-        },
-      })
+      const text =
+        gone.length === 1
+          ? t("playlists.removed", { title: first.track.title })
+          : t("playlists.manyRemoved", { count: gone.length })
+      const back = () => {
+        for (const { trackIds, after } of runs)
+          void change(
+            now => now,
+            () => api.addToPlaylist(id, trackIds, after),
+          )
+      }
+      toasts.show({ text, action: { label: t("playlists.undo"), run: back } })
     },
     /** After a change to the playlist itself. */
     renewed(playlist: Playlist) {

@@ -95,6 +95,8 @@ export const playlists: Words["playlists"] = {
   deleted: "“{{name}}” is deleted",
   undo: "Undo",
   removed: "“{{title}}” is removed",
+  manyRemoved_one: "{{count}} track is removed",
+  manyRemoved_other: "{{count}} tracks are removed",
   remove: "Remove {{title}} from the playlist",
   removeIt: "Remove from playlist",
   move: "Move {{title}}. Arrow keys move it up or down.",

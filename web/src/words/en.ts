@@ -52,7 +52,6 @@ export const en: Words = {
     select: "Select",
     selected_one: "{{count}} album selected",
     selected_other: "{{count}} albums selected",
-    selectAlbum: "Select {{title}}",
     done: "Done",
     more: "More actions for {{title}}",
     play: "Play {{title}}",

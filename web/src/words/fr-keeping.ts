@@ -95,6 +95,8 @@ export const playlists = {
   deleted: "« {{name}} » est supprimée",
   undo: "Annuler",
   removed: "« {{title}} » est retiré",
+  manyRemoved_one: "{{count}} titre est retiré",
+  manyRemoved_other: "{{count}} titres sont retirés",
   remove: "Retirer {{title}} de la playlist",
   removeIt: "Retirer de la playlist",
   move: "Déplacer {{title}}. Les flèches le montent ou le descendent.",

@@ -51,7 +51,6 @@ export const fr = {
     select: "Sélectionner",
     selected_one: "{{count}} album sélectionné",
     selected_other: "{{count}} albums sélectionnés",
-    selectAlbum: "Sélectionner {{title}}",
     done: "Terminé",
     more: "Autres actions pour {{title}}",
     play: "Lire {{title}}",

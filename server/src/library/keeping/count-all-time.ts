@@ -1,4 +1,5 @@
 /** All that a person ever played, from the counts that are kept beside the plays: days, quarters of an hour, artists, albums, tracks. */
+import { setImmediate as breathe } from "node:timers/promises"
 import { sql } from "kysely"
 import type { Reader } from "../../database/database.ts"
 import { chunksOf } from "../row-store.ts"
@@ -67,6 +68,7 @@ const playedAtTurns = async (
 
 const monthsOf = async (reader: Reader, keeper: string, shift: number): Promise<readonly Month[]> => {
   const days = await daysOf(reader, keeper)
+  await breathe()
   const months = new Map<string, Sum>()
   const add = (day: number, { plays, milliseconds }: Sum, by: 1 | -1) => {
     const month = monthOfDay(day)
@@ -140,8 +142,10 @@ const tracksOf = (reader: Reader, { keeper, top }: Whose): Promise<Count[]> =>
 
 export const countAllTime = async (reader: Reader, { keeper, timezoneOffset, top }: Asked): Promise<Counted> => {
   const shift = shiftOf(timezoneOffset)
+  const months = await monthsOf(reader, keeper, shift)
+  await breathe()
   return {
-    months: await monthsOf(reader, keeper, shift),
+    months,
     hours: await hoursOf(reader, keeper, shift),
     artists: await artistsOf(reader, { keeper, top }),
     albums: await albumsOf(reader, { keeper, top }),

@@ -1,4 +1,5 @@
 /** What greets a person: albums that are new, loved, forgotten, or of this very day. */
+import { setImmediate as breathe } from "node:timers/promises"
 import type { Album } from "@diapason/shared/api"
 import type { Home } from "@diapason/shared/keeping"
 import { sql } from "kysely"
@@ -60,15 +61,15 @@ const onThisDay = async (reader: Reader, { keeper, now, timezoneOffset }: HomeQu
       e.or(spans.map(({ from, to }) => e.and([e("play.played_at", ">=", from), e("play.played_at", "<", to)]))),
     )
   const iso = (at: number) => new Date(at).toISOString()
-  const rows = await selectAlbums(reader)
+  const added = reader
+    .selectFrom("album as new")
+    .select("new.id as album_id")
     .where(e =>
-      e.or([
-        e("album.id", "in", played),
-        ...spans.map(({ from, to }) =>
-          e.and([e("album.added_at", ">=", iso(from)), e("album.added_at", "<", iso(to))]),
-        ),
-      ]),
+      e.or(spans.map(({ from, to }) => e.and([e("new.added_at", ">=", iso(from)), e("new.added_at", "<", iso(to))]))),
     )
+  const rows = await selectAlbums(reader)
+    // One set of ids: beside another condition every album would be held against it.
+    .where("album.id", "in", played.union(added))
     .orderBy("album.title_key")
     .orderBy("album.id")
     .execute()
@@ -94,13 +95,19 @@ export const homeOf = async (reader: Reader, query: HomeQuery): Promise<Home> =>
   const most = selectPlayed(reader, keeper).orderBy("album_play.plays", "desc").orderBy("album.id")
   const forgotten = most.where("album_play.last_played_at", "<", now - FORGOTTEN_AFTER)
   const shuffled = selectAlbums(reader).orderBy(shuffledOrder(seed)).orderBy("album.id")
+  /** Others are served between one shelf and the next. */
+  const shelf = async (albums: Promise<Parameters<typeof withTotals>[1]>): Promise<Album[]> => {
+    const shown = await withTotals(reader, await albums)
+    await breathe()
+    return shown
+  }
   return {
-    recentlyAdded: await withTotals(reader, await added.execute()),
-    recentlyPlayed: await withTotals(reader, await lately.execute()),
-    mostPlayed: await withTotals(reader, await most.execute()),
-    forgotten: await withTotals(reader, await forgotten.execute()),
+    recentlyAdded: await shelf(added.execute()),
+    recentlyPlayed: await shelf(lately.execute()),
+    mostPlayed: await shelf(most.execute()),
+    forgotten: await shelf(forgotten.execute()),
     onThisDay: await onThisDay(reader, query),
-    random: await withTotals(reader, await shuffled.execute()),
+    random: await shelf(shuffled.execute()),
     decades: await decadesOf(reader),
     genres: await frequentGenres(reader),
   }
