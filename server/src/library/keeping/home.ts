@@ -52,14 +52,19 @@ const onThisDay = async (reader: Reader, { keeper, now, timezoneOffset }: HomeQu
     most: YEARS_BACK,
   })
   if (spans.length === 0) return []
+  const years = sql.join(
+    spans.map(({ from, to }) => sql`select ${sql.lit(from)} as since, ${sql.lit(to)} as until`),
+    sql` union all `,
+  )
   const played = reader
-    .selectFrom("play")
+    .selectFrom(sql<{ since: number; until: number }>`(${years})`.as("years"))
+    // In this order: SQLite begins at the left of a cross join, and searches the index of plays once a year.
+    .crossJoin("play")
     .innerJoin("track", "track.id", "play.track_id")
     .select("track.album_id")
     .where("play.person_id", "=", keeper)
-    .where(e =>
-      e.or(spans.map(({ from, to }) => e.and([e("play.played_at", ">=", from), e("play.played_at", "<", to)]))),
-    )
+    .whereRef("play.played_at", ">=", "years.since")
+    .whereRef("play.played_at", "<", "years.until")
   const iso = (at: number) => new Date(at).toISOString()
   const added = reader
     .selectFrom("album as new")
