@@ -3,17 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { RowBodyInput } from "@diapason/shared/rows"
-import type { AlbumFacts } from "../server/src/library/facts.ts"
-import { createPeer, type Peer } from "../server/test/peer.ts"
+import { createPeer } from "../server/test/peer.ts"
 import { bareInsertion } from "./bare-insertion.ts"
+import { fillLibrary } from "./fill-library.ts"
 import { median, report, timed } from "./measure.ts"
 import { createMeter } from "./meter.ts"
 import { startRemote } from "./remote-process.ts"
 import { sampleAlbums } from "./sample-library.ts"
 
 const TRACKS = Number(process.env.TRACKS ?? 6_000)
-const ALBUMS_AT_ONCE = 100
 const DEBOUNCE_MS = 150
 const PORT = 5_913
 const root = mkdtempSync(join(tmpdir(), "diapason-bench-"))
@@ -27,37 +25,6 @@ const until = async (what: string, condition: () => Promise<boolean> | boolean, 
   }
 }
 
-/** Many albums in each transaction: one by one takes longer than what is measured. */
-const fill = async (home: Peer, albums: readonly AlbumFacts[]): Promise<void> => {
-  const addedAt = new Date().toISOString()
-  for (let from = 0; from < albums.length; from += ALBUMS_AT_ONCE) {
-    const part = albums.slice(from, from + ALBUMS_AT_ONCE)
-    await home.store.write(writer =>
-      writer.put(
-        part.flatMap(({ id, tracks, artistDetails: _, ...album }): RowBodyInput[] => [
-          { kind: "artist", id: album.artistId, body: { name: album.artist } },
-          { kind: "album", id, body: { ...album, addedAt } },
-          ...tracks.map(
-            ({
-              id: trackId,
-              driveId: _implied,
-              lyrics: _none,
-              artists: _each,
-              genres: _all,
-              ...track
-            }): RowBodyInput => ({
-              kind: "track",
-              id: trackId,
-              body: { ...track, albumId: id },
-            }),
-          ),
-        ]),
-        "add",
-      ),
-    )
-  }
-}
-
 try {
   const remote = await startRemote(join(root, "remote"), PORT)
   const empty = remote.memory()
@@ -68,7 +35,7 @@ try {
     targets: [meter.url],
     onFault: error => console.error(error),
   })
-  await fill(home, sampleAlbums(Math.round(TRACKS / 12), 1))
+  await fillLibrary(home.store, sampleAlbums(Math.round(TRACKS / 12), 1))
   const unison = () =>
     until("unison", async () =>
       (await home.replication.status()).targets.every(target => target.state === "idle" && target.digestEqual === true),

@@ -1,4 +1,4 @@
-/** Takes pictures of every page and state into a folder: `node test/look.ts /tmp/shots [name part]`. */
+/** Takes pictures of every page and state into a folder: `node test/look.ts /tmp/shots [name part] [contrast|mirrored|wide]`. */
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import type { SyncTarget } from "@diapason/shared/api"
@@ -6,11 +6,12 @@ import { chromium, type Page } from "playwright-core"
 import { settingsShots } from "./look-settings.ts"
 import { startPageServer } from "./page-server.ts"
 
-const [folder = "/tmp/shots", only = ""] = process.argv.slice(2)
+const [folder = "/tmp/shots", only = "", way = "usual"] = process.argv.slice(2)
 const sizes = {
   desktop: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
   narrow: { width: 320, height: 640 },
+  wide: { width: 3840, height: 2160 },
 }
 const pending: SyncTarget["pendingChanges"] = [
   { kind: "album", id: "a1", name: "Une heure avant l’aube", cause: "add" },
@@ -229,13 +230,16 @@ for (const shot of [...shots, ...settingsShots].filter(({ name }) =>
     for (const colorScheme of ["light", "dark"] as const) {
       // Each look is shown once per language and the smallest screen only in one colour: enough to see, quick to make.
       if (size === "narrow" && colorScheme === "dark") continue
-      const server = await startPageServer(shot.server)
+      if ((size === "wide") !== (way === "wide")) continue
+      const server = await startPageServer({ ...shot.server, mirrored: way === "mirrored" })
       const context = await browser.newContext({
         viewport,
         colorScheme,
         locale: colorScheme === "light" ? "fr-FR" : "en-GB",
         hasTouch: size !== "desktop",
         deviceScaleFactor: 1,
+        forcedColors: way === "contrast" ? "active" : "none",
+        reducedMotion: way === "contrast" ? "reduce" : "no-preference",
       })
       const page = await context.newPage()
       page.setDefaultTimeout(5_000)

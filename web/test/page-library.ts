@@ -67,21 +67,34 @@ const at = <T>(list: readonly T[], index: number): T => {
 
 export type PageLibrary = ReturnType<typeof createPageLibrary>
 
+/** Names written from right to left, some with Latin words and numbers among them. */
+const rightToLeft: readonly (readonly [title: string, artist: string])[] = [
+  ["ليالي الأنس في فيينا", "أسمهان"],
+  ["שירים על הגג (Live 2019)", "להקת החצר"],
+  ["أغنيات من السفر الطويل إلى البحر والعودة منه في الليل", "فرقة المرفأ"],
+  ["Nocturnes لليلة أخيرة", "Ines Valcourt & مريم"],
+  ["לילה לבן", "נעמה Trio"],
+]
+
 /** `size`: how many albums there are at first. */
-/** @param local albums whose first three tracks lie on the disk of the home */
-export function createPageLibrary(size: number, local: readonly string[] = []) {
+/** `localAlbums`: those whose first three tracks lie on the disk of the home. */
+export function createPageLibrary(
+  size: number,
+  { localAlbums = [], mirrored = false }: { readonly localAlbums?: readonly string[]; readonly mirrored?: boolean } = {},
+) {
   const albums = new Map<string, Album>()
   for (let index = 0; index < size; index += 1) add(index)
 
   function add(index: number): Album {
-    const [base, artist, year, genre] = at(named, index)
+    const [latin, by, year, genre] = at(named, index)
+    const [base, artist] = mirrored && index % 3 !== 2 ? at(rightToLeft, index) : ([latin, by] as const)
     const round = Math.floor(index / named.length)
     const title = round === 0 ? base : `${base} (${at(more, round - 1)}${round > more.length ? ` ${round}` : ""})`
     const album: Album = {
       id: `al-${index}`,
       title,
       artist,
-      artistId: `ar-${named.findIndex(([, name]) => name === artist)}`,
+      artistId: `ar-${mirrored ? index % 7 : named.findIndex(([, name]) => name === artist)}`,
       year: year + (round % 3),
       genre,
       trackCount: 7 + (index % 6),
@@ -102,7 +115,7 @@ export function createPageLibrary(size: number, local: readonly string[] = []) {
       const second = album.discCount === 2 && index >= album.trackCount / 2
       return {
         id: `${album.id}-t${index}`,
-        title: at(songs, seed * 3 + index),
+        title: mirrored && index % 2 === 0 ? at(rightToLeft, seed + index)[0] : at(songs, seed * 3 + index),
         artist: index % 7 === 6 ? `${album.artist} & Ensemble` : album.artist,
         artistId: album.artistId,
         album: album.title,
@@ -112,7 +125,7 @@ export function createPageLibrary(size: number, local: readonly string[] = []) {
         duration: 20 + ((seed * 37 + index * 53) % 260),
         trackNumber: second ? index - Math.ceil(album.trackCount / 2) + 1 : index + 1,
         discNumber: second ? 2 : 1,
-        ...(local.includes(album.id) && index < 3 && { source: "local" as const }),
+        ...(localAlbums.includes(album.id) && index < 3 && { source: "local" as const }),
         size: 1_000_000,
         mimeType: "audio/wav",
       }

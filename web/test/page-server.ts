@@ -32,6 +32,8 @@ const noQueue: Queue = { trackIds: [], current: null, position: 0, changedAt: nu
 
 type Options = {
   readonly albums: number
+  /** Whether most names are written from right to left. */
+  readonly mirrored?: boolean
   readonly session?: Partial<Session>
   readonly target?: Partial<SyncTarget> | null
   /** Milliseconds before an answer. */
@@ -53,7 +55,7 @@ export type PageServer = Awaited<ReturnType<typeof startPageServer>>
 
 /** Listens on a free port of loopback. The levers of the answer change what the page is told. */
 export async function startPageServer(options: Options) {
-  const library = createPageLibrary(options.albums, options.localAlbums)
+  const library = createPageLibrary(options.albums, options)
   const keeping = createPageKeeping(library, options)
   const session: Session = { state: "open", role: "home", person: null, driveConfigured: true, ...options.session }
   const imports: Import[] = []

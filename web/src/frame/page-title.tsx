@@ -7,7 +7,7 @@ export function PageTitle({ title, note, children }: Props) {
   useDocumentTitle(title)
   return (
     <header className="page-title">
-      <h1>
+      <h1 dir="auto">
         {title}
         {note && <span className="page-note">{note}</span>}
       </h1>

@@ -75,7 +75,7 @@ function PlayRow({ play: { track, playedAt } }: { readonly play: Play }) {
         </span>
         <Words track={track} />
       </button>
-      <Link to="/albums/$albumId" params={{ albumId: track.albumId }} className="track-album">
+      <Link to="/albums/$albumId" params={{ albumId: track.albumId }} dir="auto" className="track-album">
         {track.album}
       </Link>
       <time className="track-time" dateTime={playedAt}>
@@ -88,7 +88,11 @@ function PlayRow({ play: { track, playedAt } }: { readonly play: Play }) {
 
 const Words = ({ track }: { readonly track: Track }) => (
   <span className="track-words">
-    <span className="track-title">{track.title}</span>
-    <span className="track-artist">{track.artist}</span>
+    <span dir="auto" className="track-title" title={track.title}>
+      {track.title}
+    </span>
+    <span dir="auto" className="track-artist" title={track.artist}>
+      {track.artist}
+    </span>
   </span>
 )

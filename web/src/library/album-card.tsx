@@ -67,10 +67,16 @@ function BrowsingCard({ album, onSelect }: { readonly album: Album; readonly onS
         </button>
         <AlbumMenu album={album} {...(onSelect && { onSelect })} />
       </div>
-      <Link to="/albums/$albumId" params={{ albumId: album.id }} className="album-title" title={album.title}>
+      <Link to="/albums/$albumId" params={{ albumId: album.id }} dir="auto" className="album-title" title={album.title}>
         {album.title}
       </Link>
-      <Link to="/artists/$artistId" params={{ artistId: album.artistId }} className="album-artist">
+      <Link
+        to="/artists/$artistId"
+        params={{ artistId: album.artistId }}
+        dir="auto"
+        className="album-artist"
+        title={album.artist}
+      >
         {album.artist}
       </Link>
     </>
@@ -88,8 +94,12 @@ function SelectableCard({ album, selected, onPick }: SelectableProps) {
         <Cover id={album.id} title={album.title} coverArt={album.coverArt} colours={album.coverColours} pixels={400} />
         <span className="album-tick">{selected && <Icon name="check" />}</span>
       </span>
-      <span className="album-title">{album.title}</span>
-      <span className="album-artist">{album.artist}</span>
+      <span dir="auto" className="album-title">
+        {album.title}
+      </span>
+      <span dir="auto" className="album-artist">
+        {album.artist}
+      </span>
     </button>
   )
 }

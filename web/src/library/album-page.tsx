@@ -59,8 +59,8 @@ function AlbumHead({ album, tracks }: Props) {
     <header className="album-head">
       <Cover id={album.id} title={album.title} coverArt={album.coverArt} colours={album.coverColours} pixels={800} />
       <div className="album-words">
-        <h1>{album.title}</h1>
-        <Link to="/artists/$artistId" params={{ artistId: album.artistId }} className="album-by">
+        <h1 dir="auto">{album.title}</h1>
+        <Link to="/artists/$artistId" params={{ artistId: album.artistId }} dir="auto" className="album-by">
           {album.artist}
         </Link>
         <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>

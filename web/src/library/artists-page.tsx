@@ -72,7 +72,9 @@ function Rows({ total, top, across }: RowsProps) {
                 {initials(artist.name)}
               </span>
               <span className="artist-words">
-                <span>{artist.name}</span>
+                <span dir="auto" title={artist.name}>
+                  {artist.name}
+                </span>
                 <small>
                   {t("imports.albums", { count: artist.albumCount })} ·{" "}
                   {t("album.tracks", { count: artist.trackCount })}

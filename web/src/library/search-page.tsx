@@ -55,7 +55,7 @@ export function SearchPage() {
                   <span className="artist-face" aria-hidden="true" style={{ "--cover-hue": hashOf(artist.id) % 360 }}>
                     {initials(artist.name)}
                   </span>
-                  {artist.name}
+                  <bdi>{artist.name}</bdi>
                 </Link>
               </li>
             ))}

@@ -101,13 +101,25 @@ function TrackRow({ track, all, byArtist, mixed, away, selecting }: RowProps) {
         )}
         <RowSign selected={row.selected} />
         <span className="track-words">
-          <span className="track-title">{track.title}</span>
-          {track.artist !== byArtist && <span className="track-artist">{track.artist}</span>}
+          <span dir="auto" className="track-title" title={track.title}>
+            {track.title}
+          </span>
+          {track.artist !== byArtist && (
+            <span dir="auto" className="track-artist" title={track.artist}>
+              {track.artist}
+            </span>
+          )}
         </span>
         {away && <span className="track-away">{t("album.away")}</span>}
       </button>
       {mixed && (
-        <Link to="/albums/$albumId" params={{ albumId: track.albumId }} className="track-album">
+        <Link
+          to="/albums/$albumId"
+          params={{ albumId: track.albumId }}
+          dir="auto"
+          className="track-album"
+          title={track.album}
+        >
           {track.album}
         </Link>
       )}

@@ -69,8 +69,10 @@ export function NowSheet({ view, onView, onClose }: Props) {
                 <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={1024} />
                 <div className="now-words">
                   <div>
-                    <h2 className="now-title">{track.title}</h2>
-                    <p className="now-by">
+                    <h2 dir="auto" className="now-title">
+                      {track.title}
+                    </h2>
+                    <p dir="auto" className="now-by">
                       <Link to="/artists/$artistId" params={{ artistId: track.artistId }} onClick={onClose}>
                         {track.artist}
                       </Link>

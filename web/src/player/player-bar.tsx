@@ -41,11 +41,23 @@ export function PlayerBar() {
           <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={160} />
         </button>
         <div className="player-words">
-          <Link to="/albums/$albumId" params={{ albumId: track.albumId }} className="player-title">
+          <Link
+            to="/albums/$albumId"
+            params={{ albumId: track.albumId }}
+            dir="auto"
+            className="player-title"
+            title={track.title}
+          >
             {track.title}
           </Link>
           {trouble === "none" ? (
-            <Link to="/artists/$artistId" params={{ artistId: track.artistId }} className="player-artist">
+            <Link
+              to="/artists/$artistId"
+              params={{ artistId: track.artistId }}
+              dir="auto"
+              className="player-artist"
+              title={track.artist}
+            >
               {track.artist}
             </Link>
           ) : (

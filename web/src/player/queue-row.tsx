@@ -26,8 +26,10 @@ export function QueueRow({ track, shift, dragged, onPlay, onRemove, onGrab, onKe
       <button type="button" className="queue-play" onClick={onPlay}>
         <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={96} />
         <span className="queue-words">
-          <span>{title}</span>
-          <small>{track.artist}</small>
+          <span dir="auto" title={title}>
+            {title}
+          </span>
+          <small dir="auto">{track.artist}</small>
         </span>
         <small className="queue-time">{track.duration > 0 && clock(track.duration)}</small>
       </button>

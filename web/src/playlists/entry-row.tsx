@@ -60,11 +60,21 @@ export function EntryRow({ entry: { id, track }, place, total, offset, steer, on
         <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={96} />
         <RowSign selected={row.selected} />
         <span className="track-words">
-          <span className="track-title">{title}</span>
-          <span className="track-artist">{track.artist}</span>
+          <span dir="auto" className="track-title" title={title}>
+            {title}
+          </span>
+          <span dir="auto" className="track-artist" title={track.artist}>
+            {track.artist}
+          </span>
         </span>
       </button>
-      <Link to="/albums/$albumId" params={{ albumId: track.albumId }} className="track-album">
+      <Link
+        to="/albums/$albumId"
+        params={{ albumId: track.albumId }}
+        dir="auto"
+        className="track-album"
+        title={track.album}
+      >
         {track.album}
       </Link>
       <StarButton kind="track" id={track.id} title={title} starredAt={track.starredAt} />

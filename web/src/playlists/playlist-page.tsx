@@ -82,8 +82,12 @@ function PlaylistHead({ playlist, entries, onEditRules }: HeadProps) {
     <header className="album-head playlist-head">
       <Mosaic playlist={playlist} />
       <div className="album-words">
-        <h1>{name}</h1>
-        {comment && <p className="playlist-comment">{comment}</p>}
+        <h1 dir="auto">{name}</h1>
+        {comment && (
+          <p dir="auto" className="playlist-comment">
+            {comment}
+          </p>
+        )}
         <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
         <div className="button-row">
           <button

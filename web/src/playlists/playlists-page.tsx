@@ -64,7 +64,9 @@ function Tile({ playlist }: { readonly playlist: Playlist }) {
     <li data-testid="playlist">
       <Link to="/playlists/$playlistId" params={{ playlistId: id }}>
         <Mosaic playlist={playlist} />
-        <strong>{name}</strong>
+        <strong dir="auto" title={name}>
+          {name}
+        </strong>
         <span>
           {facts.filter(Boolean).join(" · ")}
           {share && (

@@ -72,7 +72,7 @@ function Opened({ shareKey, shared: { playlist, tracks, until } }: OpenedProps) 
           )}
           <div className="album-words">
             <p className="shared-from">{owner ? t("sharedPage.from", { owner }) : t("sharedPage.fromSomeone")}</p>
-            <h1>{name}</h1>
+            <h1 dir="auto">{name}</h1>
             {comment && <p className="shared-comment">{comment}</p>}
             <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
             <button
@@ -105,11 +105,17 @@ function Opened({ shareKey, shared: { playlist, tracks, until } }: OpenedProps) 
                   <Icon name="play" />
                 </span>
                 <span className="track-words">
-                  <span className="track-title">{track.title}</span>
-                  <span className="track-artist">{track.artist}</span>
+                  <span dir="auto" className="track-title" title={track.title}>
+                    {track.title}
+                  </span>
+                  <span dir="auto" className="track-artist" title={track.artist}>
+                    {track.artist}
+                  </span>
                 </span>
               </button>
-              <span className="track-album">{track.album}</span>
+              <span dir="auto" className="track-album">
+                {track.album}
+              </span>
               <span className="track-time">{track.duration > 0 && clock(track.duration)}</span>
             </li>
           ))}

@@ -62,7 +62,7 @@ export function FavouritesPage() {
                   <span className="artist-face" aria-hidden="true" style={{ "--cover-hue": hashOf(id) % 360 }}>
                     {initials(name)}
                   </span>
-                  {name}
+                  <bdi>{name}</bdi>
                 </Link>
               </li>
             ))}

@@ -35,7 +35,9 @@ export function PendingList({ target: { url, pending: total, pendingChanges } }:
       <ul>
         {shown.map(change => (
           <li key={`${change.kind}/${change.id}`} data-cause={change.cause}>
-            <span className="pending-name">{change.name ?? change.id}</span>
+            <span dir="auto" className="pending-name">
+              {change.name ?? change.id}
+            </span>
             <span className="pending-kind">
               {t(`unison.${kindWord(change.kind)}`)} · {t(`unison.${causes[change.cause]}`)}
             </span>

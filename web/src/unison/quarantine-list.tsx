@@ -32,7 +32,9 @@ export function QuarantineList({ rows }: { readonly rows: SyncTarget["quarantine
       <ul>
         {rows.map(({ kind, id, reason }) => (
           <li key={`${kind} ${id}`} data-cause="delete">
-            <span className="pending-name">{titles.get(id) ?? id}</span>
+            <span dir="auto" className="pending-name">
+              {titles.get(id) ?? id}
+            </span>
             <span className="pending-kind">{`${t(`unison.${kindWord(kind)}`)} · ${t(`tuning.reason_${reason}`)}`}</span>
           </li>
         ))}
