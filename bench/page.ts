@@ -123,7 +123,7 @@ const typing = async (): Promise<readonly number[]> => {
     new PerformanceObserver(() => setTimeout(note)).observe({ type: "resource" })
   }`)
   let letters = 0
-  for (const word of ["velvet n", "burning", "château", "anna mor"]) {
+  for (const word of ["velvet n", "burning", "wolf", "anna mor"]) {
     await page.locator("[data-search]").fill("")
     for (const letter of word.trim()) {
       letters += letter === " " ? 0 : 1

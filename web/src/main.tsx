@@ -5,7 +5,7 @@ import { RouterProvider } from "@tanstack/react-router"
 import type { i18n } from "i18next"
 import { createRoot } from "react-dom/client"
 import { I18nextProvider } from "react-i18next"
-import { ApiError, createApi, trackAddress } from "./api.ts"
+import { type Api, ApiError, createApi, trackAddress } from "./api.ts"
 import { createEvents } from "./events.ts"
 import { createToasts } from "./frame/toasts.ts"
 import { playlistsKey } from "./keeping-queries.ts"
@@ -20,35 +20,54 @@ import { createPlayer } from "./player/player.ts"
 import { joinMediaSession, joinOtherTabs, joinOutputs, keepPlace, probeTrack } from "./player/surroundings.ts"
 import { keys, renewLibrary, sessionQuery } from "./queries.ts"
 import { createPages } from "./router.tsx"
-import { type Services, ServicesContext } from "./services.ts"
+import { ServicesContext } from "./services.ts"
 import { Gate } from "./session/gate.tsx"
 import { createQuality } from "./settings/quality.ts"
 import { shareKeyIn } from "./shared/share-key.ts"
 import { createRatings } from "./stars/ratings.ts"
 import { createStars } from "./stars/stars.ts"
-import { createStore } from "./store.ts"
+import { createStore, type Store } from "./store.ts"
 import { createSaid } from "./words/said.ts"
 import { createWords } from "./words/words.ts"
 import "./frame/fonts.css"
 import "./frame/tokens.css"
 import "./frame/base.css"
 import "./frame/controls.css"
+import "./frame/contrast.css"
 
 const reload = () => location.reload()
 
-void createWords(localStorage, navigator.languages).then(open)
+void open()
 
 /** Whoever was given the address of a shared playlist needs neither a session nor the rest of the page. */
-async function open(words: i18n) {
+async function open() {
   const shareKey = shareKeyIn(location.pathname)
   const root = document.getElementById("root")
-  if (shareKey === null || !root) return start(words, createSaid(words))
+  const arriving = createWords(localStorage, navigator.languages)
+  if (shareKey === null || !root) return start(arriving)
   const { openShared } = await import("./shared/open-shared.tsx")
-  openShared(root, words, shareKey)
+  openShared(root, await arriving, shareKey)
 }
 
-function start(words: i18n, said: Services["said"]) {
-  const client = new QueryClient({
+/** Who asks, the words and the page that the address names are fetched side by side. */
+async function start(arriving: Promise<i18n>) {
+  const client = createClient()
+  const copyOf = createStore<string | null>(null)
+  const api = createApi({
+    fetch: (input, init) => fetch(input, init),
+    onAnswer: copyOf.set,
+    language: () => document.documentElement.lang,
+    onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
+  })
+  void client.prefetchQuery(sessionQuery(api))
+  const pages = createPages(api, client)
+  const [matched] = pages.getMatchedRoutes(location.pathname)
+  for (const route of matched) void pages.loadRouteChunk(route)
+  show(await arriving, { client, copyOf, api, pages })
+}
+
+function createClient() {
+  return new QueryClient({
     defaultOptions: {
       mutations: { networkMode: "always" },
       queries: {
@@ -60,13 +79,16 @@ function start(words: i18n, said: Services["said"]) {
       },
     },
   })
-  const copyOf = createStore<string | null>(null)
-  const api = createApi({
-    fetch: (input, init) => fetch(input, init),
-    onAnswer: copyOf.set,
-    language: () => words.language,
-    onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
-  })
+}
+
+type Made = {
+  readonly client: QueryClient
+  readonly copyOf: Store<string | null>
+  readonly api: Api
+  readonly pages: ReturnType<typeof createPages>
+}
+
+function show(words: i18n, { client, copyOf, api, pages }: Made) {
   const toasts = createToasts()
   const quality = createQuality(localStorage)
   const address = (id: string) => trackAddress(id, quality.get())
@@ -132,12 +154,12 @@ function start(words: i18n, said: Services["said"]) {
               update,
               copyOf,
               personId,
-              said,
+              said: createSaid(words),
               connection: events.connection,
             }}
           >
             <Gate events={events}>
-              <RouterProvider router={createPages(api, client)} />
+              <RouterProvider router={pages} />
             </Gate>
           </ServicesContext>
         </I18nextProvider>

@@ -95,7 +95,7 @@ function Numbers({ statistics }: { readonly statistics: Statistics }) {
         {artists[0] && (
           <div>
             <dt>{t("history.artistsWord")}</dt>
-            <dd>{artists[0].name}</dd>
+            <dd dir="auto">{artists[0].name}</dd>
           </div>
         )}
       </dl>

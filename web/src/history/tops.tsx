@@ -84,8 +84,10 @@ function Top({ title, rows }: { readonly title: string; readonly rows: readonly 
             <Link {...link}>
               {picture}
               <span className="top-words">
-                <strong>{name}</strong>
-                {by && <small>{by}</small>}
+                <strong dir="auto" title={name}>
+                  {name}
+                </strong>
+                {by && <small dir="auto">{by}</small>}
                 <span className="top-bar-line" aria-hidden="true" style={{ width: `${(plays / most) * 100}%` }} />
               </span>
               <span className="top-plays">

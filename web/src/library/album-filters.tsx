@@ -10,11 +10,17 @@ import { useServices } from "../services.ts"
 import { type AlbumsSearch, isNarrowed, withoutFilters } from "./albums-search.ts"
 import "./album-filters.css"
 
-export function AlbumFilters({ search }: { readonly search: AlbumsSearch }) {
+type Props = {
+  readonly search: AlbumsSearch
+  /** Whether the albums are there: what filters there could be waits for them. */
+  readonly ready: boolean
+}
+
+export function AlbumFilters({ search, ready }: Props) {
   const { api } = useServices()
   const { t } = useTranslation()
-  const genres = useQuery(genresQuery(api)).data?.genres ?? []
-  const decades = useQuery(homeQuery(api)).data?.decades ?? []
+  const genres = useQuery({ ...genresQuery(api), enabled: ready }).data?.genres ?? []
+  const decades = useQuery({ ...homeQuery(api), enabled: ready }).data?.decades ?? []
   const { genre, fromYear, toYear, starred, compilation } = search
   const { genre: _genre, ...anyGenre } = search
   const { fromYear: _from, toYear: _to, ...anyYear } = search

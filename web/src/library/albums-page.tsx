@@ -63,7 +63,7 @@ export function AlbumsPage() {
         </button>
         <SortChoice search={search} />
       </PageTitle>
-      <AlbumFilters search={search} />
+      <AlbumFilters search={search} ready={total !== undefined} />
       {total === 0 && <p className="lead">{t("finding.nothingFits")}</p>}
       <AlbumGrid key={JSON.stringify(list)} list={list} total={total} selection={selection} onSelect={setSelection} />
       {selection && (

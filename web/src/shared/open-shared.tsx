@@ -12,7 +12,7 @@ export function openShared(root: HTMLElement, words: i18n, shareKey: string): vo
   const deps = {
     fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init),
     onSignedOut: nobody,
-    language: () => words.language,
+    language: () => document.documentElement.lang,
     onAnswer: nobody,
   }
   const client = new QueryClient({

@@ -51,7 +51,6 @@ export const finding: Words["finding"] = {
   rating: "Rating of {{title}}",
   rate_one: "{{count}} star",
   rate_other: "{{count}} stars",
-  rateNone: "No rating",
 }
 
 export const favourites: Words["favourites"] = {
@@ -61,7 +60,6 @@ export const favourites: Words["favourites"] = {
   artists: "Artists",
   tracks: "Tracks",
   more: "Show the other tracks",
-  sortAll: "Sort and filter these albums",
 }
 
 export const playlists: Words["playlists"] = {

@@ -17,8 +17,6 @@ export const unison: Words["unison"] = {
   pending: "Waiting to be sent",
   pending_one: "{{count}} change waiting",
   pending_other: "{{count}} changes waiting",
-  pendingMore_one: "and {{count}} more",
-  pendingMore_other: "and {{count}} more",
   causeAdd: "added",
   causeDelete: "deleted",
   causeEdit: "changed",

@@ -50,7 +50,6 @@ export const finding = {
   rating: "Note de {{title}}",
   rate_one: "{{count}} étoile",
   rate_other: "{{count}} étoiles",
-  rateNone: "Sans note",
 }
 
 export const favourites = {
@@ -60,7 +59,6 @@ export const favourites = {
   artists: "Artistes",
   tracks: "Titres",
   more: "Afficher les autres titres",
-  sortAll: "Trier et filtrer ces albums",
 }
 
 export const playlists = {

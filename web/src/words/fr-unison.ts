@@ -15,8 +15,6 @@ export const unison = {
   pending: "En attente d’envoi",
   pending_one: "{{count}} changement en attente",
   pending_other: "{{count}} changements en attente",
-  pendingMore_one: "et {{count}} autre",
-  pendingMore_other: "et {{count}} autres",
   causeAdd: "ajout",
   causeDelete: "suppression",
   causeEdit: "modification",
