@@ -477,4 +477,6 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
     "Son propriétaire ne permet pas de télécharger cette feuille CUE.",
   "This cue sheet has more than 128 KiB: it is something else. Remove it.":
     "Cette feuille CUE dépasse 128 Kio : c’est autre chose. Enlevez-la.",
+  "The FLAC file is damaged in this track. Upload it to Drive again.":
+    "Le fichier FLAC est abîmé à cette piste. Remettez-le dans Drive.",
 }

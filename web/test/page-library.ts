@@ -80,7 +80,10 @@ const rightToLeft: readonly (readonly [title: string, artist: string])[] = [
 /** `localAlbums`: those whose first three tracks lie on the disk of the home. */
 export function createPageLibrary(
   size: number,
-  { localAlbums = [], mirrored = false }: { readonly localAlbums?: readonly string[]; readonly mirrored?: boolean } = {},
+  {
+    localAlbums = [],
+    mirrored = false,
+  }: { readonly localAlbums?: readonly string[]; readonly mirrored?: boolean } = {},
 ) {
   const albums = new Map<string, Album>()
   for (let index = 0; index < size; index += 1) add(index)
