@@ -139,8 +139,9 @@ export function createApi(deps: {
     artist: (id: string, signal?: AbortSignal) => call<ArtistDetail>(at("artists", id), { signal }),
     search: (q: string, signal?: AbortSignal) =>
       call<Found>(`/api/music/search?q=${encodeURIComponent(q)}`, { signal }),
-    deleteAlbums: (albumIds: readonly string[], keepalive = false) =>
-      call<unknown>("/api/music/albums", { method: "DELETE", body: { albumIds }, keepalive }),
+    /** Also where the page is left at that moment. */
+    deleteAlbums: (albumIds: readonly string[]) =>
+      call<unknown>("/api/music/albums", { method: "DELETE", body: { albumIds }, keepalive: true }),
 
     changeAlbum: (id: string, changes: AlbumChanges) =>
       call<AlbumDetail>(at("albums", id), { method: "PATCH", body: changes }),

@@ -18,6 +18,7 @@ import { reportPlays } from "./outbox/plays.ts"
 import { createMemory } from "./player/memory.ts"
 import { createPlayer } from "./player/player.ts"
 import { joinMediaSession, joinOtherTabs, joinOutputs, keepPlace, probeTrack } from "./player/surroundings.ts"
+import { createPlaylistDeletions } from "./playlists/playlist-deletions.ts"
 import { keys, renewLibrary, sessionQuery } from "./queries.ts"
 import { createPages } from "./router.tsx"
 import { ServicesContext } from "./services.ts"
@@ -108,14 +109,13 @@ function show(words: i18n, { client, copyOf, api, pages }: Made) {
     isAway,
   })
   const deletions = createDeletions({
-    send: api.deleteAlbums,
+    remove: api.deleteAlbums,
+    restore: api.restoreAlbums,
     renew: () => renewLibrary(client),
-    onDeleted: player.removeAlbums,
   })
-  const playlistDeletions = createDeletions({
+  const playlistDeletions = createPlaylistDeletions({
     send: api.deletePlaylists,
     renew: () => client.invalidateQueries({ queryKey: playlistsKey }),
-    onDeleted: () => undefined,
   })
   const events = createEvents({ client })
 
@@ -131,7 +131,6 @@ function show(words: i18n, { client, copyOf, api, pages }: Made) {
   if ("mediaDevices" in navigator) joinOutputs(player, navigator.mediaDevices)
   keepPlace(player)
   addEventListener("online", player.hurry)
-  addEventListener("pagehide", deletions.flush)
   addEventListener("pagehide", playlistDeletions.flush)
 
   const root = document.getElementById("root")

@@ -8,6 +8,7 @@ import type { Update } from "./offline/join-worker.ts"
 import type { KeptAlbums } from "./offline/kept-albums.ts"
 import type { Outbox } from "./outbox/outbox.ts"
 import type { Player } from "./player/player.ts"
+import type { PlaylistDeletions } from "./playlists/playlist-deletions.ts"
 import type { Ratings } from "./stars/ratings.ts"
 import type { Stars } from "./stars/stars.ts"
 import type { Store } from "./store.ts"
@@ -18,7 +19,7 @@ export type Services = {
   readonly toasts: Toasts
   /** Of albums. */
   readonly deletions: Deletions
-  readonly playlistDeletions: Deletions
+  readonly playlistDeletions: PlaylistDeletions
   readonly stars: Stars
   readonly ratings: Ratings
   readonly outbox: Outbox

@@ -61,6 +61,7 @@ export async function startPageServer(options: Options) {
   const imports: Import[] = []
   const streams = new Set<ServerResponse>()
   const deleted: string[][] = []
+  const trashed = new Map<string, Album>()
   const calls: string[] = []
   const unplayable = new Set<string>()
   const settings = createPageSettings()
@@ -234,7 +235,21 @@ export async function startPageServer(options: Options) {
     if (path === "/api/music/albums" && method === "DELETE") {
       const albumIds: string[] = JSON.parse(JSON.stringify(body.albumIds))
       deleted.push(albumIds)
-      for (const albumId of albumIds) library.albums.delete(albumId)
+      for (const albumId of albumIds) {
+        const album = library.albums.get(albumId)
+        if (album) trashed.set(albumId, album)
+        library.albums.delete(albumId)
+      }
+      tellLibrary()
+      return json(response, 200, { success: true })
+    }
+    if (path === "/api/music/trash/restore") {
+      const albumIds: string[] = JSON.parse(JSON.stringify(body.albumIds))
+      for (const albumId of albumIds) {
+        const album = trashed.get(albumId)
+        if (!album) return missing(response)
+        library.albums.set(albumId, album)
+      }
       tellLibrary()
       return json(response, 200, { success: true })
     }

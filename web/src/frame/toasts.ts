@@ -22,6 +22,8 @@ export type Toasts = {
   readonly show: (toast: NewToast) => number
   readonly act: (id: number) => void
   readonly dismiss: (id: number) => void
+  /** It was not true: nothing of what its end would do is done. */
+  readonly withdraw: (id: number) => void
 }
 
 const MOST_SHOWN = 3
@@ -45,6 +47,7 @@ export function createToasts(): Toasts {
   return {
     list,
     dismiss,
+    withdraw: id => void remove(id),
     show({ text, tone = "plain", lasts = 6_000, action, onEnd }) {
       const id = ++lastId
       for (const oldest of list.get().slice(0, Math.max(0, list.get().length - MOST_SHOWN + 1))) dismiss(oldest.id)

@@ -23,11 +23,9 @@ export function useAlbumActions() {
 
   const queued = (album: Named) => toasts.show({ text: t("album.queued", { title: album.title }), lasts: 3_000 })
 
-  function commit(albumIds: readonly string[]) {
-    deletions.commit(albumIds).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error)
-      toasts.show({ text: t("deletion.failed", { why }), tone: "problem", lasts: 10_000 })
-    })
+  const failed = (key: "deletion.failed" | "deletion.undoFailed") => (error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error)
+    toasts.show({ text: t(key, { why }), tone: "problem", lasts: 10_000 })
   }
 
   return {
@@ -44,13 +42,19 @@ export function useAlbumActions() {
         player.enqueue(tracks)
         queued(album)
       }),
-    /** Hides the albums now; the server is told when the toast ends without "undo". */
+    /** The queue keeps them as long as they can be taken back by a press. */
     remove(albumIds: readonly string[]) {
-      deletions.hide(albumIds)
-      toasts.show({
+      const toast = toasts.show({
         text: t("deletion.done", { count: albumIds.length }),
-        action: { label: t("deletion.undo"), run: () => deletions.restore(albumIds) },
-        onEnd: () => commit(albumIds),
+        action: {
+          label: t("deletion.undo"),
+          run: () => void deletions.undo(albumIds).catch(failed("deletion.undoFailed")),
+        },
+        onEnd: () => player.removeAlbums(albumIds),
+      })
+      deletions.remove(albumIds).catch((error: unknown) => {
+        toasts.withdraw(toast)
+        failed("deletion.failed")(error)
       })
     },
   }

@@ -1,57 +1,54 @@
-/** Deleting with a way back: albums or playlists vanish at once, the server is told when the time to undo is over. */
+/** Deleting albums with a way back: the server is told at once, and takes them out of its trash where the person thinks better of it. */
 import { createStore, type Store } from "../store.ts"
 
 export type Deletions = {
-  /** Ids of what is no longer shown. */
+  /** Ids of albums that are no longer shown, whether or not the lists still hold them. */
   readonly hidden: Store<ReadonlySet<string>>
-  readonly hide: (ids: readonly string[]) => void
-  readonly restore: (ids: readonly string[]) => void
-  /** Tells the server, then waits until the lists no longer hold them. */
-  readonly commit: (ids: readonly string[]) => Promise<void>
-  /** The page is being left: whatever waits is sent in a request that outlives it. */
-  readonly flush: () => void
+  /** They vanish at once. Rejects, and they are there again, where the server did not delete them. */
+  readonly remove: (ids: readonly string[]) => Promise<void>
+  /** Rejects where they stay deleted. */
+  readonly undo: (ids: readonly string[]) => Promise<void>
 }
 
 export function createDeletions(deps: {
-  readonly send: (ids: readonly string[], keepalive: boolean) => Promise<unknown>
+  readonly remove: (ids: readonly string[]) => Promise<unknown>
+  readonly restore: (ids: readonly string[]) => Promise<unknown>
+  /** Waits until the lists are as the server has them. */
   readonly renew: () => Promise<void>
-  readonly onDeleted: (ids: readonly string[]) => void
 }): Deletions {
   const hidden = createStore<ReadonlySet<string>>(new Set())
-  const waiting = new Set<string>()
+  /** An undo waits for the deletion it undoes. */
+  let last: Promise<unknown> = Promise.resolve()
 
-  function restore(ids: readonly string[]) {
+  function show(ids: readonly string[]) {
     const left = new Set(hidden.get())
-    for (const id of ids) {
-      left.delete(id)
-      waiting.delete(id)
-    }
+    for (const id of ids) left.delete(id)
     hidden.set(left)
+  }
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
   }
 
   return {
     hidden,
-    restore,
-    hide(ids) {
-      for (const id of ids) waiting.add(id)
+    remove(ids) {
       hidden.set(new Set([...hidden.get(), ...ids]))
+      return inTurn(async () => {
+        try {
+          await deps.remove(ids)
+          await deps.renew()
+        } finally {
+          show(ids)
+        }
+      })
     },
-    async commit(ids) {
-      const due = ids.filter(id => waiting.delete(id))
-      if (due.length === 0) return
-      try {
-        await deps.send(due, false)
-        deps.onDeleted(due)
+    undo: ids =>
+      inTurn(async () => {
+        await deps.restore(ids)
         await deps.renew()
-      } finally {
-        restore(due)
-      }
-    },
-    flush() {
-      const due = [...waiting]
-      waiting.clear()
-      // Nobody is left to be told of a failure: it is simply there again at the next visit.
-      if (due.length > 0) void deps.send(due, true).catch(() => undefined)
-    },
+      }),
   }
 }

@@ -86,6 +86,7 @@ export const en: Words = {
     done_other: "{{count}} albums deleted",
     undo: "Undo",
     failed: "Deleting did not work: {{why}}",
+    undoFailed: "It could not be taken back: {{why}} Look into the trash.",
   },
   player: {
     region: "Player",
