@@ -199,7 +199,7 @@ test("no link is followed, no pipe is opened, and an id that this server did not
   await symlink(outside, join(place, "linked"))
   await symlink(join(outside, "secret.mp3"), join(place, "One", "04 linked.mp3"))
   await symlink(place, join(place, "One", "loop"))
-  execFileSync("sh", ["-c", 'mkfifo "$0"', join(place, "One", "05 pipe.mp3")])
+  execFileSync("sh", ["-c", '"$0" "$1"', "mkfifo", join(place, "One", "05 pipe.mp3")])
   const home = await start()
   const job = await importEnd(home, (await add(home)).import.id)
   assert.deepEqual([job.state, job.filesTotal], ["done", 3])

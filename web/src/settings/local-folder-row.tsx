@@ -1,6 +1,6 @@
 /** One folder of this computer: how far it is, what is wrong, whether it goes to Drive as well. */
 import type { LocalFolder } from "@diapason/shared/api"
-import { useQuery } from "@tanstack/react-query"
+import { useMutation, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ProgressBar } from "../frame/progress-bar.tsx"
@@ -99,9 +99,14 @@ function Importing({ id, name, act }: { readonly id: string; readonly name: stri
 type CopyingProps = { readonly name: string; readonly copying: NonNullable<LocalFolder["copying"]> }
 
 function Copying({ name, copying }: CopyingProps) {
-  const { api } = useServices()
+  const { api, toasts } = useServices()
   const { i18n } = useTranslation()
   const say = useLocalWords()
+  const signInToDrive = useMutation({
+    mutationFn: api.signInToDrive,
+    onSuccess: ({ url }) => location.assign(url),
+    onError: error => toasts.show({ text: error.message, tone: "problem", lasts: 12_000 }),
+  })
   const { filesDone, filesTotal, bytesDone, bytesTotal, current, problem, signIn } = copying
   const isDone = filesTotal > 0 && filesDone === filesTotal
   const size = (bytes: number) => byteSize(bytes, i18n.language)
@@ -122,7 +127,8 @@ function Copying({ name, copying }: CopyingProps) {
         <button
           type="button"
           className="button button-strong"
-          onClick={() => void api.signInToDrive().then(({ url }) => location.assign(url))}
+          disabled={signInToDrive.isPending}
+          onClick={() => signInToDrive.mutate()}
         >
           {say("signIn")}
         </button>
