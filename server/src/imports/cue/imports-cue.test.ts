@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { createBrowse } from "../../library/browse.ts"
+import { createRemoveTracks } from "../../library/remove-tracks.ts"
+import { createStore } from "../../library/store.ts"
 import { LENGTHS, makeImage, STARTS, sheetOf } from "../../playback/test-tones.ts"
 import type { Imports } from "../imports.ts"
 import { createTestHome, linkTo } from "../test-home.ts"
@@ -105,6 +107,16 @@ test("a sheet that comes or goes turns one track into many and back, and nothing
     (await tracksOf()).map(track => track.id),
     [`gd-${fileId}`],
   )
+  assert.deepEqual(await browse.counts(), before)
+})
+
+test("a file that is gone takes all its parts along", async () => {
+  const { id, fileId } = await folder(sheetOf("image.wav", "Gone Soon"))
+  const before = await browse.counts()
+  await home.run(imports, linkTo(id))
+  assert.equal((await browse.counts()).tracks, before.tracks + LENGTHS.length)
+  const store = createStore({ database: home.database, now: Date.now })
+  await createRemoveTracks({ store })([`gd-${fileId}`])
   assert.deepEqual(await browse.counts(), before)
 })
 
