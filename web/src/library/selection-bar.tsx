@@ -42,7 +42,7 @@ export function SelectionBar({ count, label, tracks, name, onStar, onDelete, onR
   }
   const playNext = (found: readonly Track[]) => {
     player.playNext(found)
-    toasts.show({ text: t("listening.manyPlayNext", { count: found.length }), lasts: 3_000 })
+    toasts.show({ text: t("listening.manyQueued", { count: found.length }), lasts: 3_000 })
   }
   const enqueue = (found: readonly Track[]) => {
     player.enqueue(found)

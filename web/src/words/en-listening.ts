@@ -59,8 +59,6 @@ export const listening: Words["listening"] = {
   trackMenu: "More actions for {{title}}",
   selected_one: "{{count}} track selected",
   selected_other: "{{count}} tracks selected",
-  manyPlayNext_one: "{{count}} track plays next",
-  manyPlayNext_other: "{{count}} tracks play next",
   manyQueued_one: "{{count}} track joins the queue",
   manyQueued_other: "{{count}} tracks join the queue",
   manyStarred_one: "{{count}} favourite added",

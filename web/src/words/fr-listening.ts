@@ -57,8 +57,6 @@ export const listening = {
   trackMenu: "Autres actions pour {{title}}",
   selected_one: "{{count}} titre sélectionné",
   selected_other: "{{count}} titres sélectionnés",
-  manyPlayNext_one: "{{count}} titre joué ensuite",
-  manyPlayNext_other: "{{count}} titres joués ensuite",
   manyQueued_one: "{{count}} titre rejoint la file",
   manyQueued_other: "{{count}} titres rejoignent la file",
   manyStarred_one: "{{count}} favori ajouté",
