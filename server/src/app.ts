@@ -26,7 +26,7 @@ import { loadPages } from "./http/pages.ts"
 import { listRoutes } from "./http/routes.ts"
 import { createHttpServer } from "./http/server.ts"
 import { measureSynchronisation } from "./http/sync-metrics.ts"
-import { createImports } from "./imports/imports.ts"
+import { createImports, type Imports } from "./imports/imports.ts"
 import { createLocalFolders } from "./imports/local-folders.ts"
 import { isMusicOrBeside } from "./imports/names.ts"
 import { createWatching } from "./imports/watching.ts"
@@ -202,7 +202,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         keeping: createKeeping({ store, now, nameOf: createKeeperNames(store.read) }),
         trash: createTrash(store),
         edits: createEdits(store),
-        imports,
+        imports: { ...imports, ...onlyLinks(imports) },
         watching,
         localFolders,
         accounts,
@@ -256,6 +256,18 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     http,
   }
 }
+
+/** Folders of this machine have their own door: what comes by that of Drive is a link, or is refused as none. */
+const onlyLinks = ({ add, preview }: Imports): Pick<Imports, "add" | "preview"> => ({
+  add: async (url, wish) => {
+    parseDriveLink(url)
+    return add(url, wish)
+  },
+  preview: async (url, signal) => {
+    parseDriveLink(url)
+    return preview(url, signal)
+  },
+})
 
 export const createApp = (
   config: Config,

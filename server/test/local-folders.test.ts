@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { after, afterEach, before, beforeEach, test } from "node:test"
 import { Album, Import, LocalFolder, Track } from "@diapason/shared/api"
 import { z } from "zod"
+import { ErrorBody } from "../src/http/errors.ts"
 import { makeAudio, makeCover } from "../src/imports/tags/test-audio.ts"
 import { type RunningServer, startServer, TOKEN } from "./running-server.ts"
 import { until } from "./until.ts"
@@ -266,6 +267,17 @@ test("what cannot be followed is refused in words; only the owner, or the person
   const remote = await start({ SYNC_ROLE: "remote" })
   assert.deepEqual((await remote.ask(FOLDERS)).json(), { folders: [] })
   assert.equal((await remote.ask(FOLDERS, { method: "POST", body: { path: place } })).status, 409)
+})
+
+test("a folder's id is no link of Drive", async () => {
+  const server = await start()
+  await addSong(place, "a.mp3", { title: "A", album: "One" })
+  const { folder } = await add(server)
+  for (const url of [folder.id, "lf~0123456789abcdef"])
+    for (const path of ["/api/music/add-from-google-drive", "/api/music/drive-preview"]) {
+      const answer = await server.ask(path, { method: "POST", body: { url } })
+      assert.deepEqual([answer.status, ErrorBody.parse(answer.json()).error.code], [400, "invalid_link"])
+    }
 })
 
 test("a cancelled import is not followed behind one's back", async () => {

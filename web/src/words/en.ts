@@ -1,12 +1,11 @@
 /** The page's words in English; a word that French has and this lacks does not compile. */
-import { editing, trash } from "./en-editing.ts"
-import { favourites, finding, history, home, playlists, rules, sharedPage } from "./en-keeping.ts"
+import { favourites, finding, home, playlists } from "./en-keeping.ts"
 import { listening } from "./en-listening.ts"
-import { importing, offline, settings, start, tuning } from "./en-settings.ts"
+import { importing, offline, tuning } from "./en-settings.ts"
 import { unison } from "./en-unison.ts"
-import type { Words } from "./fr.ts"
+import type { FirstWords } from "./fr.ts"
 
-export const en: Words = {
+export const en: FirstWords = {
   app: {
     tagline: "Your albums, in tune everywhere.",
     skip: "Skip to content",
@@ -201,20 +200,13 @@ export const en: Words = {
     passwordHint: "At least 8 characters.",
     taken: "An account exists already: sign in.",
   },
-  editing,
   favourites,
   finding,
-  history,
   home,
   playlists,
-  rules,
-  sharedPage,
   listening,
-  trash,
   importing,
   offline,
-  settings,
-  start,
   tuning,
   unison,
 }

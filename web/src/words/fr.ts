@@ -1,8 +1,8 @@
 /** Les mots de la page, en français. C’est la forme de ce fichier que l’anglais doit suivre. */
-import { editing, trash } from "./fr-editing.ts"
-import { favourites, finding, history, home, playlists, rules, sharedPage } from "./fr-keeping.ts"
+import { favourites, finding, home, playlists } from "./fr-keeping.ts"
+import type { LaterWords } from "./fr-later.ts"
 import { listening } from "./fr-listening.ts"
-import { importing, offline, settings, start, tuning } from "./fr-settings.ts"
+import { importing, offline, tuning } from "./fr-settings.ts"
 import { unison } from "./fr-unison.ts"
 
 export const fr = {
@@ -202,22 +202,16 @@ export const fr = {
     passwordHint: "Au moins 8 caractères.",
     taken: "Un compte existe déjà : connectez-vous.",
   },
-  editing,
   favourites,
   finding,
-  history,
   home,
   playlists,
-  rules,
-  sharedPage,
   listening,
-  trash,
   importing,
   offline,
-  settings,
-  start,
   tuning,
   unison,
 }
 
-export type Words = typeof fr
+export type FirstWords = typeof fr
+export type Words = FirstWords & LaterWords

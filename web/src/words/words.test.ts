@@ -1,9 +1,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { en } from "./en.ts"
+import { later as enLater } from "./en-later.ts"
 import { enLocal } from "./en-local.ts"
 import { byteSize, clock, fromNow } from "./formats.ts"
 import { fr } from "./fr.ts"
+import { later as frLater } from "./fr-later.ts"
 import { frLocal } from "./fr-local.ts"
 
 type Nested = { readonly [key: string]: string | Nested }
@@ -11,8 +13,8 @@ const flat = (words: Nested, path = ""): readonly (readonly [string, string])[] 
   Object.entries(words).flatMap(([key, value]) =>
     typeof value === "string" ? [[`${path}${key}`, value] as const] : flat(value, `${path}${key}.`),
   )
-const english = [...flat(en), ...flat({ local: enLocal })]
-const french = [...flat(fr), ...flat({ local: frLocal })]
+const english = [...flat(en), ...flat(enLater), ...flat({ local: enLocal })]
+const french = [...flat(fr), ...flat(frLater), ...flat({ local: frLocal })]
 const holes = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort()
 
 test("both languages leave the same places to fill in", () => {

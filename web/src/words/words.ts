@@ -14,15 +14,17 @@ declare module "i18next" {
 }
 
 const KEY = "diapason.language"
+const LATER = "later"
 
 /** Only the language that is spoken is fetched. */
 const shelf: BackendModule = {
   type: "backend",
   init: () => undefined,
   // i18next takes a promise only from a function of exactly two parameters.
-  async read(language, _namespace) {
-    if (language === "fr") return (await import("./fr.ts")).fr
-    return (await import("./en.ts")).en
+  async read(language, namespace) {
+    if (namespace === LATER)
+      return language === "fr" ? (await import("./fr-later.ts")).later : (await import("./en-later.ts")).later
+    return language === "fr" ? (await import("./fr.ts")).fr : (await import("./en.ts")).en
   },
 }
 
@@ -35,10 +37,14 @@ export async function createWords(storage: Storage, wanted: readonly string[]): 
       lng: chosen(storage) ?? preferred(wanted),
       // Both languages have every word: the compiler sees to it.
       fallbackLng: false,
+      fallbackNS: LATER,
+      // What is shown before they are there is shown anew once they are.
+      react: { bindI18nStore: "added" },
       load: "languageOnly",
       // React escapes what it shows.
       interpolation: { escapeValue: false },
     })
+  void words.loadNamespaces(LATER)
   const tell = (language: string) => {
     document.documentElement.lang = language
   }
