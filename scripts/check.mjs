@@ -3,7 +3,7 @@
  * Installs from Debian what only the tests need. Ends with a line "N passed, N failed".
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 
@@ -23,6 +23,8 @@ const TESTS = [
   "demo/**/*.test.ts",
   "journeys/**/*.test.ts",
 ]
+/** What is heard is recorded and measured by the millisecond: nothing else runs beside these. */
+const LISTENING = ["journeys/gapless.test.ts", "journeys/listening.test.ts", "journeys/segments.test.ts"]
 /** What the store promises, once more with PostgreSQL in the place of SQLite. */
 const TESTS_ON_POSTGRES = [
   "server/src/library/**/*.test.ts",
@@ -106,8 +108,8 @@ const failuresIn = tap =>
  * Browsers and servers as processes share few cores here: the files of a test that failed in the crowd run once more, one after
  * the other, and what passes then is named. What fails twice has failed; so has everything where many files fail.
  */
-function judge(runner, files) {
-  const { passed, failed, failedFiles, names } = runTests(runner, files, { atOnce: 2 })
+function judge(runner, files, atOnce) {
+  const { passed, failed, failedFiles, names } = runTests(runner, files, { atOnce })
   if (failed === 0 || failedFiles.length === 0 || failedFiles.length > MOST_FILES_AGAIN) return { passed, failed }
   process.stdout.write(`\nOnce more, alone: ${failedFiles.map(file => relative(process.cwd(), file)).join(", ")}\n`)
   const again = runTests(runner, failedFiles, { atOnce: 1 })
@@ -130,11 +132,12 @@ for (const [name, step] of Object.entries(steps)) {
 }
 installTestNeeds()
 let passed = 0
-for (const [runner, files] of [
-  [["--test"], TESTS],
-  [["server/test/on-postgres.ts"], TESTS_ON_POSTGRES],
+for (const [runner, files, atOnce] of [
+  [["--test"], globSync(TESTS).filter(file => !LISTENING.includes(file)), 2],
+  [["server/test/on-postgres.ts"], TESTS_ON_POSTGRES, 2],
+  [["--test"], LISTENING, 1],
 ]) {
-  const tests = judge(runner, files)
+  const tests = judge(runner, files, atOnce)
   passed += tests.passed
   failed += tests.failed
 }
