@@ -52,6 +52,16 @@ test("French sentences use what the English leave open, and hold their signs to 
   }
 })
 
+test("what differs is as short as can be, and may be nothing, or look like the words", () => {
+  assert.equal(toFrench("X is wrong: is wrong: Y."), toFrench("X is wrong: Z.").replace("Z", "is wrong: Y"))
+  assert.equal(toFrench("There are 3 keys already: revoke one that is"), "There are 3 keys already: revoke one that is")
+})
+
+test("of a header longer than any browser's only the beginning is read", () => {
+  assert.equal(languageOf(`${"de, ".repeat(5)}fr`), "fr")
+  assert.equal(languageOf(`${"de, ".repeat(500)}fr`), "en")
+})
+
 test("a sentence in a sentence is told in French as well; what is not known stays", () => {
   assert.equal(
     toFrench("“a.mp3” could not be added: The file is empty. Upload it to Drive again."),
