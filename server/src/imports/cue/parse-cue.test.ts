@@ -143,3 +143,14 @@ test(`any text at all is read in bounded time and throws nothing (SEED=${seed})`
     assert.equal(new Set(tracks.map(({ number }) => number)).size, tracks.length)
   }
 })
+
+test("a line made to be slow costs no more than any other of its length", () => {
+  const timeOf = (text: string): number => {
+    const begun = performance.now()
+    parseCue(text)
+    return performance.now() - begun
+  }
+  const plain = Math.max(1, timeOf(`FILE a${"b ".repeat(15_000)}c d`))
+  const slow = timeOf(`FILE a${" ".repeat(30_000)}c d`)
+  assert.ok(slow < 200 * plain, `${slow} ms, against ${plain}`)
+})

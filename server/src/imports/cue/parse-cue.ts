@@ -104,7 +104,8 @@ export function parseCue(text: string): CueSheet {
 
 function fileName(rest: string): string | undefined {
   const quoted = /^"(.*)"/.exec(rest)?.[1]
-  return cleanText((quoted ?? rest.replace(/\s+\S+$/, "")).split(/[\\/]/).at(-1))
+  // From the beginning of the space alone: tried at every place of it, a long one would take minutes.
+  return cleanText((quoted ?? rest.replace(/(?<!\s)\s+\S+$/, "")).split(/[\\/]/).at(-1))
 }
 
 /** Null for one that has no number of its own. */
