@@ -120,6 +120,42 @@ test("a file that is gone takes all its parts along", async () => {
   assert.deepEqual(await browse.counts(), before)
 })
 
+test("a file of a home's own disk is one track or its parts, as one of Drive is; its copy in Drive is another file", async () => {
+  const { id, fileId } = await folder(sheetOf("image.wav", "On My Disk"))
+  await home.run(imports, linkTo(id))
+  const [handed] = home.handed
+  assert.ok(handed)
+  const before = (await browse.counts()).tracks
+  const onDisk = "lf~aBc_123"
+  const parts = handed.album.tracks.map(({ driveId: _, ...track }) => ({
+    ...track,
+    id: track.id.replace(`gd-${fileId}`, onDisk),
+    localFileId: onDisk,
+  }))
+  const album = { ...handed.album, id: "al-on-disk" }
+  const idsOf = async () => (await browse.album(album.id)).tracks.map(track => track.id)
+  const add = (tracks: typeof parts, keepTrackIds: readonly string[] = []) =>
+    home.albums.add({ ...album, tracks }, { partial: false, keepTrackIds })
+  await add(parts)
+  const [first] = parts
+  assert.ok(first)
+  const bonus = { ...first, id: "lf~bonus", localFileId: "lf~bonus" }
+  await add([bonus], [onDisk])
+  assert.deepEqual(new Set(await idsOf()), new Set([...parts.map(part => part.id), "lf~bonus"]), "kept with its file")
+
+  const { segment: _, ...whole } = { ...first, id: onDisk }
+  await home.albums.add({ ...album, tracks: [whole] }, { partial: true, keepTrackIds: [] })
+  assert.deepEqual(new Set(await idsOf()), new Set([onDisk, "lf~bonus"]), "of both forms one")
+  await home.albums.add({ ...album, tracks: parts }, { partial: true, keepTrackIds: [] })
+  assert.ok(!(await idsOf()).includes(onDisk))
+
+  await home.albums.add({ ...album, tracks: [{ ...bonus, driveId: fileId }] }, { partial: true, keepTrackIds: [] })
+  assert.equal((await browse.album(handed.album.id)).tracks.length, LENGTHS.length, "the copy's own tracks stay")
+  const store = createStore({ database: home.database, now: Date.now })
+  await createRemoveTracks({ store })([onDisk, "lf~bonus"])
+  assert.equal((await browse.counts()).tracks, before)
+})
+
 test("a sheet that cannot be had just now leaves what was there", async () => {
   const { id, fileId, sheetId } = await folder(sheetOf("image.wav"))
   await home.run(imports, linkTo(id))
