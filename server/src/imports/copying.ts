@@ -65,9 +65,15 @@ export function createCopying(deps: CopyingDeps): Copying {
   /** Milliseconds until it is worth trying again. */
   async function copyFolder(folder: FolderEntry, signal: AbortSignal): Promise<number> {
     let failed = 0
+    let passedOver = 0
+    const unnoted = await copies.unnoted(folder.id)
+    if (unnoted.length > 0) await deps.noteCopies(unnoted)
     for await (const item of filesOf(folder.id)) {
       if (!(await isWanted(folder.id))) return IDLE
-      if (later.has(item.id)) continue
+      if (later.has(item.id)) {
+        passedOver += 1
+        continue
+      }
       const { obstacle } = uploads
       if (obstacle !== undefined) {
         problems.set(folder.id, obstacle)
@@ -85,11 +91,15 @@ export function createCopying(deps: CopyingDeps): Copying {
         if (error.code === "drive_quota") return QUOTA
         if (error.code === "drive_forbidden") return TRY_AGAIN
         later.set(item.id, clock.now() + PASS_OVER)
+        passedOver += 1
         failed += error.code.startsWith("drive_") ? 1 : 0
         if (failed === GIVE_UP_AFTER) return TRY_AGAIN
       }
     }
-    return later.size > 0 ? PASS_OVER : IDLE
+    if (passedOver > 0) return PASS_OVER
+    // What failed may have left the folder since.
+    problems.delete(folder.id)
+    return IDLE
   }
 
   /** Pictures first: they are small, and are seen before anything is heard. */
