@@ -269,6 +269,15 @@ test("what cannot be followed is refused in words; only the owner, or the person
   assert.equal((await remote.ask(FOLDERS, { method: "POST", body: { path: place } })).status, 409)
 })
 
+test("a folder that is asked for twice at once is followed once", async () => {
+  await library()
+  const home = await start()
+  const added = await Promise.all([add(home), add(home), add(home, join(place, ".", "One", ".."))])
+  assert.equal(new Set(added.map(({ folder }) => folder.id)).size, 1)
+  for (const one of added) await importEnd(home, one.import.id)
+  assert.deepEqual(await titles(home), ["A", "B", "C"])
+})
+
 test("a folder's id is no link of Drive", async () => {
   const server = await start()
   await addSong(place, "a.mp3", { title: "A", album: "One" })

@@ -59,6 +59,7 @@ const MOST_WATCHED = 2_000
 export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
   const { folders, files, imports, role, clock, log } = deps
   const watches = createWatchStore(deps)
+  let entering: Promise<unknown> = Promise.resolve()
   const alarm = createFolderAlarm(id => void hurry(id).catch(report))
   const report = (err: unknown) => log.error({ err }, "a folder of this computer could not be watched")
   const timestamp = () => new Date(clock.now()).toISOString()
@@ -150,8 +151,15 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
     throw new AppError("conflict", "Folders of a computer are followed by the home server: choose them there.")
   }
 
+  /** One after the other: two at once would follow one folder twice, under two ids. */
+  function enter(typed: string): Promise<FolderEntry> {
+    const entered = entering.then(() => enterNext(typed))
+    entering = entered.catch(() => undefined)
+    return entered
+  }
+
   /** A folder that was followed before keeps its id, and so all that is known of its albums. */
-  async function enter(typed: string): Promise<FolderEntry> {
+  async function enterNext(typed: string): Promise<FolderEntry> {
     const known = await folders.folders()
     const taken = known.filter(one => one.followed === 1).map(one => one.path)
     const chosen = await chooseFolder(typed, deps.dataDirectory, taken)
@@ -215,8 +223,9 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
     },
 
     async stop() {
-      alarm.close()
       await Promise.all([looks.stop(), copying.stop()])
+      // A look that was ending may have set it once more.
+      alarm.close()
     },
   }
 }
