@@ -29,6 +29,8 @@ const MOST_LEFT_OUT = 4_095
 const LOOK = 16 * 1024
 const TAG_BYTES = 4 + 32 + 120 + 36
 const ID3V1 = 128
+/** Of what an encoder wrote, up to what it added at both ends. */
+const INFO_BYTES = 144
 
 /** Undefined where the rate varies: nobody then knows where a second is without reading all before it. */
 export async function cutMpeg(source: CutSource, at: number, { start, end }: Segment): Promise<Cut | undefined> {
@@ -87,7 +89,7 @@ function readInfo(bytes: Buffer, at: number, header: MpegHeader) {
   const place = at + 4 + sideInfo(header)
   const name = bytes.toString("latin1", place, place + 4)
   if (name === "Xing" || bytes.toString("latin1", at + 36, at + 40) === "VBRI") return "varies"
-  if (name !== "Info") return undefined
+  if (name !== "Info" || place + INFO_BYTES > bytes.length) return undefined
   const frames = (bytes.readUInt32BE(place + 4) & 1) === 1 ? bytes.readUInt32BE(place + 8) : 0
   if (!/^(?:LAME|Lavc|Lavf)/.test(bytes.toString("latin1", place + 120, place + 124)))
     return { frames, before: 0, behind: 0 }

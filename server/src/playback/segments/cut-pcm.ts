@@ -19,7 +19,8 @@ interface Sound {
 
 const MOST_CHUNKS = 100
 const LONGEST_FORMAT = 1_024
-const MOST_BYTES = 0xffff_ff00
+/** Room is left for the header in what its own length can say. */
+const MOST_BYTES = 0xffff_0000
 /** PCM, floating point, and the extended form of either (mmreg.h). */
 const BARE_WAV = new Set([1, 3, 0xfffe])
 const BARE_AIFF = new Set(["NONE", "sowt", "twos", "fl32", "FL32", "fl64", "FL64"])
@@ -53,9 +54,10 @@ export async function cutAiff(source: CutSource, { start, end }: Segment): Promi
   if (common === undefined || sound === undefined) return undefined
   const compressed = common.length >= 22
   if (compressed && !BARE_AIFF.has(common.toString("latin1", 18, 22))) return undefined
-  const offset = (await source.read(sound.body, 4)).readUInt32BE(0)
+  const told = await source.read(sound.body, 4)
+  if (told.length < 4) return undefined
   const block = common.readUInt16BE(0) * Math.ceil(common.readUInt16BE(6) / 8)
-  const from = sound.body + 8 + offset
+  const from = sound.body + 8 + told.readUInt32BE(0)
   const span = samplesBetween({ rate: rateOf(common), block, start: from, end: sound.body + sound.length }, start, end)
   if (span === undefined) return undefined
   const bytes = span.end - span.start + 1
