@@ -81,11 +81,12 @@ export function createLocalFiles(deps: ListDeps): LocalFiles {
 
   async function openRange(id: string, start: number, end: number, signal: AbortSignal): Promise<DriveRange> {
     const { item, place } = await findFile(id)
-    signal.throwIfAborted()
     const file = await openPlace(place)
     const name = basename(item.path)
     try {
       const { size: totalSize } = await file.stat()
+      // Who left meanwhile is told so no more: nobody would close the file.
+      signal.throwIfAborted()
       if (end >= totalSize) throw shorter(name, totalSize)
       return { body: read(file, start, end, signal, name), totalSize }
     } catch (error) {

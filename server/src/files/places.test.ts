@@ -1,9 +1,11 @@
 import assert from "node:assert/strict"
-import { mkdir, mkdtemp, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, readlink, realpath, rename, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
+import { setImmediate } from "node:timers/promises"
 import { openTestDatabase } from "../../test/test-database.ts"
+import { until } from "../../test/until.ts"
 import type { Database } from "../database/database.ts"
 import { createFiles } from "./files.ts"
 import { isWithin, openPlace } from "./places.ts"
@@ -118,5 +120,32 @@ describe("by its id", () => {
     assert.ok([after.get("0"), after.get("a")].includes(before.get("a")), "one of both is the file that was")
     assert.equal(after.get("b"), undefined)
     assert.deepEqual(await ids(), after, "the next look finds the same")
+  })
+
+  test("who leaves while a file is being opened leaves nothing open", {
+    skip: process.platform !== "linux",
+  }, async () => {
+    const there = join(directory, "left")
+    await mkdir(there)
+    const path = join(there, "a.mp3")
+    await writeFile(path, "content")
+    const { folders, files } = createFiles({ database, drive: nothing, isWanted: () => true })
+    const at = new Date().toISOString()
+    const state = { followed_at: at, followed: 1, copies: 0, mounted: 0, import_id: null, problem: null }
+    await folders.addFolder({ id: "lf~left", path: there, name: "left", ...state })
+    const id = (await files.list([{ id: "lf~left" }], never)).get("lf~left")?.items[0]?.id ?? assert.fail()
+    for (let turns = 0; turns < 60; turns += 1) {
+      const leaving = new AbortController()
+      const opened = files.openRange({ id }, 0, 3, leaving.signal).catch(() => undefined)
+      for (let turn = 0; turn < turns; turn += 1) await setImmediate()
+      leaving.abort()
+      await opened
+    }
+    const isOpen = async (): Promise<boolean> => {
+      const all = await readdir("/proc/self/fd")
+      const places = await Promise.all(all.map(one => readlink(`/proc/self/fd/${one}`).catch(() => "")))
+      return places.includes(path)
+    }
+    await until("every file to be closed", async () => !(await isOpen()))
   })
 })
