@@ -265,7 +265,7 @@ export interface LocalFolderTable {
   followed: number
   /** 1 where its files are copied to the person's Drive. */
   copies: number
-  /** 1 where another disk is mounted somewhere along the path: without it, that disk is away. */
+  /** How many other disks were mounted along the path: where there are fewer, one is away. */
   mounted: number
   /** Of the import that brings it in. */
   import_id: string | null

@@ -88,7 +88,6 @@ export const artistOf = async (reader: Reader, id: string) => {
   return { artist, albums: await withTotals(reader, albums), tracks: (await sorted.execute()).map(asTrack) }
 }
 
-/** Several genres in one tag count for each. */
 const TRACKS_PER_STEP = 4_000
 
 type Genres = Map<string, { readonly name: string; readonly albums: Set<string>; trackCount: number }>
@@ -137,7 +136,7 @@ const genresInPart = async (reader: Reader, after: string, upTo: string | undefi
   return ofTracks.map(row => ({ ...row, genre: row.genre ?? albumGenres.get(row.album_id) ?? null }))
 }
 
-/** In parts, with others served in between. */
+/** Several genres in one tag count for each. In parts, with others served in between. */
 export const listGenres = async (reader: Reader): Promise<Genre[]> => {
   const genres: Genres = new Map()
   for (let after: string | undefined = ""; after !== undefined; ) {
