@@ -5,6 +5,7 @@ import type { FolderEntry, ItemEntry } from "../files/local-store.ts"
 import type { CopyFacts } from "../library/note-copies.ts"
 import { type CopyFileDeps, copyFile } from "./copy-file.ts"
 import type { CopyStore, CopyTotals } from "./copy-store.ts"
+import { createRounds } from "./rounds.ts"
 
 export interface CopyingDeps extends CopyFileDeps {
   /** Those that are followed and to be copied. */
@@ -58,9 +59,6 @@ export function createCopying(deps: CopyingDeps): Copying {
   /** By file: when it may be tried again. */
   const later = new Map<string, number>()
   let current: Current | undefined
-  let stopping = new AbortController()
-  let ended: Promise<void> = Promise.resolve()
-  let awake = Promise.withResolvers<void>()
 
   /** Milliseconds until it is worth trying again. */
   async function copyFolder(folder: FolderEntry, signal: AbortSignal): Promise<number> {
@@ -134,24 +132,19 @@ export function createCopying(deps: CopyingDeps): Copying {
     }
   }
 
-  async function loop(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      let wait = IDLE
-      try {
-        awake = Promise.withResolvers()
-        for (const [id, at] of later) if (at <= clock.now()) later.delete(id)
-        for (const folder of await deps.wanted()) wait = Math.min(wait, await copyFolder(folder, signal))
-      } catch (error) {
-        if (signal.aborted) return
-        log.error({ err: error }, "files could not be copied to Drive; trying again in a minute")
-        wait = TRY_AGAIN
-      }
-      const slept = new AbortController()
-      const sleep = clock.sleep(wait, AbortSignal.any([signal, slept.signal])).catch(() => undefined)
-      await Promise.race([sleep, awake.promise])
-      slept.abort()
-    }
+  async function copyAll(signal: AbortSignal): Promise<number> {
+    let wait = IDLE
+    for (const [id, at] of later) if (at <= clock.now()) later.delete(id)
+    for (const folder of await deps.wanted()) wait = Math.min(wait, await copyFolder(folder, signal))
+    return wait
   }
+
+  const rounds = createRounds({
+    round: copyAll,
+    onFault: err => log.error({ err }, "files could not be copied to Drive; trying again in a minute"),
+    afterFault: TRY_AGAIN,
+    clock,
+  })
 
   return {
     async stateOf(folderId) {
@@ -166,18 +159,12 @@ export function createCopying(deps: CopyingDeps): Copying {
         ...(problem?.signIn && { signIn: true }),
       }
     },
-    wake: () => awake.resolve(),
+    wake: rounds.wake,
     leave(folderId) {
       problems.delete(folderId)
       if (current?.folderId === folderId) current.controller.abort(LEFT)
     },
-    start() {
-      stopping = new AbortController()
-      ended = loop(stopping.signal)
-    },
-    async stop() {
-      stopping.abort()
-      await ended
-    },
+    start: rounds.start,
+    stop: rounds.stop,
   }
 }

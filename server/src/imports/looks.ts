@@ -2,6 +2,7 @@
 import { AppError } from "@diapason/shared/errors"
 import type { DriveReference } from "../drive/drive-types.ts"
 import { asProblem, type CheckDeps, checkFolder } from "./check-folder.ts"
+import { createRounds } from "./rounds.ts"
 import type { WatchStore } from "./watch-store.ts"
 
 export interface LookedAt {
@@ -52,9 +53,6 @@ const IDLE = 600_000
 
 export function createLooks<Folder extends LookedAt>(deps: LooksDeps<Folder>): Looks {
   const { watches, clock, log, isReady = async () => true, changes } = deps
-  let stopping = new AbortController()
-  let ended: Promise<void> = Promise.resolve()
-  let awake = Promise.withResolvers<void>()
   let checking: string | undefined
   const timestamp = (at = clock.now()) => new Date(at).toISOString()
 
@@ -109,34 +107,20 @@ export function createLooks<Folder extends LookedAt>(deps: LooksDeps<Folder>): L
     return Math.max(1_000, Math.min(longest, ...due))
   }
 
-  async function loop(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      let wait = IDLE
-      try {
-        awake = Promise.withResolvers()
-        await round(signal)
-        wait = await untilNext()
-      } catch (error) {
-        if (signal.aborted) return
-        log.error({ err: error }, "a followed folder could not be looked at; trying again in ten minutes")
-      }
-      const slept = new AbortController()
-      const sleep = clock.sleep(wait, AbortSignal.any([signal, slept.signal])).catch(() => undefined)
-      await Promise.race([sleep, awake.promise])
-      slept.abort()
-    }
-  }
+  const rounds = createRounds({
+    round: async signal => {
+      await round(signal)
+      return untilNext()
+    },
+    onFault: err => log.error({ err }, "a followed folder could not be looked at; trying again in ten minutes"),
+    afterFault: IDLE,
+    clock,
+  })
 
   return {
     checking: () => checking,
-    wake: () => awake.resolve(),
-    start() {
-      stopping = new AbortController()
-      ended = loop(stopping.signal)
-    },
-    async stop() {
-      stopping.abort()
-      await ended
-    },
+    wake: rounds.wake,
+    start: rounds.start,
+    stop: rounds.stop,
   }
 }
