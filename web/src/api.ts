@@ -72,6 +72,8 @@ export type LibraryChoice = "join" | "replace"
 export type Api = ReturnType<typeof createApi>
 
 const PATIENCE_MS = 20_000
+/** Browsers refuse to keep 64 KiB or more alive (Fetch, "HTTP-network-or-cache fetch"), all such requests together. */
+const KEPT_ALIVE = 20_000
 
 export type Call = {
   method?: string
@@ -96,17 +98,18 @@ export function createApi(deps: {
     { method = "GET", body, signal, keepalive = false, patience = PATIENCE_MS }: Call = {},
   ): Promise<T> {
     const limit = AbortSignal.timeout(patience)
+    const sent = body === undefined ? null : JSON.stringify(body)
     const response = await deps
       .fetch(path, {
         method,
-        keepalive,
+        keepalive: keepalive && (sent?.length ?? 0) <= KEPT_ALIVE,
         credentials: "same-origin",
         headers: {
           accept: "application/json",
           "accept-language": deps.language(),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
-        body: body === undefined ? null : JSON.stringify(body),
+        body: sent,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       })
       .catch((cause: unknown) => {
