@@ -114,6 +114,15 @@ test("a folder becomes albums that play, with their covers, from the disk alone"
   assert.ok(!JSON.stringify(await (await home.ask("/api/music/export-data")).json()).includes(place), "no path is told")
 })
 
+test("a folder that is named several times at once is followed once", async () => {
+  await library()
+  const home = await start()
+  const added = await Promise.all([add(home), add(home), add(home)])
+  assert.equal(new Set(added.map(({ folder }) => folder.id)).size, 1)
+  for (const one of added) assert.equal((await importEnd(home, one.import.id)).state, "done")
+  assert.deepEqual((await titles(home)).sort(), ["A", "B", "C"])
+})
+
 test("what comes, changes, moves and goes does so in the library; a deletion takes two looks", async () => {
   await library()
   const home = await start()
