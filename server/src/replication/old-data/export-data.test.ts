@@ -29,6 +29,7 @@ const anyTrack = fc.record({
   size: some(12),
   discNumber: some(1, 2),
   bpm: some(1.5),
+  segment: some({ start: 0, end: 61.5 }, { start: 61.5 }, { start: -1 }, { start: 9, end: 9 }, "a part", null),
 })
 const given = (row: object) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
 const anyData = fc
@@ -119,6 +120,29 @@ test("goes out under the old names; other covers than pictures as a path of this
   })
   assert.deepEqual(artists[0], { id: "artist-1", name: "Artist 1", albumCount: 1, trackCount: 1 })
   assert.deepEqual(counts, { albums: 2, tracks: 1, artists: 2 })
+})
+
+test("a part of a file goes out and comes back as that part; what is no part is named", async t => {
+  const parts = [{ start: 0, end: 61.5 }, { start: 61.5 }]
+  const source = { filePath: "gdrive://file-number-1", googleDriveId: "file-number-1" }
+  const tracks = parts.map((segment, n) => track(n, 1, { ...source, segment }))
+  const [one, two] = [await opened(t), await opened(t)]
+  await one.importData({ albums: [], tracks, artists: [] }, PLAIN)
+  const { albums, artists, tracks: out } = await one.exported()
+  assert.deepEqual(
+    out.map(({ segment }) => segment),
+    parts,
+  )
+  await two.importData({ albums, artists, tracks: out }, PLAIN)
+  assert.deepEqual(await two.liveRows(), await one.liveRows())
+  const { warnings } = await two.importData(
+    { albums, artists, tracks: [{ ...tracks[0], segment: { start: 5, end: 1 } }, tracks[1]] },
+    PLAIN,
+  )
+  assert.deepEqual(
+    warnings.map(({ list, index, reason }) => [list, index, reason]),
+    [["tracks", 0, "segment: an object is no part of a file, left out"]],
+  )
 })
 
 test("a library of several pages leaves whole, in pieces of bounded size", async t => {

@@ -132,6 +132,7 @@ async function* tracksOf(reader: Reader): AsyncGenerator<string> {
         bitRate: body.bitRate,
         resourceKey: body.resourceKey,
         contentKey: body.contentKey,
+        segment: body.segment,
       })
     }
     after = page.at(-1)?.number ?? after

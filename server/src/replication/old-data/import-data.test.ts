@@ -157,14 +157,18 @@ describe("importData", () => {
   test("another file behind the same id brings its own facts", async t => {
     const { importData, exported } = await opened(t)
     await importData(
-      { albums: [], tracks: [track(1, 1, { size: 5, contentKey: "old", bitRate: 9 })], artists: [] },
+      {
+        albums: [],
+        tracks: [track(1, 1, { size: 5, contentKey: "old", bitRate: 9, segment: { start: 3 } })],
+        artists: [],
+      },
       PLAIN,
     )
     await importData({ albums: [], tracks: [track(1, 1, { googleDriveId: "file-two" })], artists: [] }, PLAIN)
     const [row] = (await exported()).tracks
     assert.deepEqual(
-      [row?.googleDriveId, row?.size, row?.contentKey, row?.bitRate],
-      ["file-two", 0, undefined, undefined],
+      [row?.googleDriveId, row?.size, row?.contentKey, row?.bitRate, row?.segment],
+      ["file-two", 0, undefined, undefined, undefined],
     )
   })
 

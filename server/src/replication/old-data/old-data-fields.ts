@@ -1,5 +1,6 @@
 /** One field of an old row → a clean value, or nothing and the reason why. */
 import { hash } from "node:crypto"
+import { Segment } from "@diapason/shared/rows"
 
 export type OldRow = Readonly<Record<string, unknown>>
 /** Takes the reason why something of the row at hand is not kept as it came. */
@@ -112,6 +113,16 @@ export const readDriveId = (row: OldRow, key: string, report: Report): string | 
   if (value === undefined || value === null || value === "") return undefined
   if (typeof value === "string" && isDriveId(value.trim())) return value.trim()
   report(`${key}: ${shown(value)} is no id of Google Drive, left out`)
+  return undefined
+}
+
+/** Which seconds of its file a track is. */
+export const readSegment = (row: OldRow, report: Report): Segment | undefined => {
+  const value = row.segment
+  if (value === undefined || value === null) return undefined
+  const { data } = Segment.safeParse(value)
+  if (data && (data.end ?? MAX_DURATION) > data.start) return data
+  report(`segment: ${shown(value)} is no part of a file, left out`)
   return undefined
 }
 

@@ -38,6 +38,8 @@ export const mergeTrack = (id: string, present: Track, old: Track): Track => {
       contentKey: _content,
       bitRate: _rate,
       filePath: _path,
+      segment: _segment,
+      gapless: _gapless,
       ...others
     } = kept
     return { ...others, ...old, duration: old.duration }

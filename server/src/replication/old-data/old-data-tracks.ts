@@ -11,6 +11,7 @@ import {
   readDuration,
   readExtras,
   readId,
+  readSegment,
   readText,
   readWhole,
 } from "./old-data-fields.ts"
@@ -115,6 +116,7 @@ export const createTrackList = (artists: ArtistBook, albums: ReturnType<typeof c
     const discNumber = readWhole(row, "discNumber", MAX_NUMBER, report)
     const bitRate = readAmount(row, "bitRate", MAX_BIT_RATE, report)
     const { contentKey } = row
+    const segment = readSegment(row, report)
     const { driveId, resourceKey, filePath, mimeType } = source
     const otherArtist = albumArtist !== undefined && albumArtist !== album.artist
     const itsArtistId =
@@ -143,6 +145,7 @@ export const createTrackList = (artists: ArtistBook, albums: ReturnType<typeof c
       size: readAmount(row, "size", MAX_BYTES, report) ?? 0,
       mimeType,
       ...(bitRate === undefined ? {} : { bitRate }),
+      ...(segment === undefined ? {} : { segment }),
       ...(filePath === undefined ? {} : { filePath }),
     }
   }
