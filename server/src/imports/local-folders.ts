@@ -59,7 +59,6 @@ const MOST_WATCHED = 2_000
 export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
   const { folders, files, imports, role, clock, log } = deps
   const watches = createWatchStore(deps)
-  let entering: Promise<unknown> = Promise.resolve()
   const alarm = createFolderAlarm(id => void hurry(id).catch(report))
   const report = (err: unknown) => log.error({ err }, "a folder of this computer could not be watched")
   const timestamp = () => new Date(clock.now()).toISOString()
@@ -175,13 +174,6 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
     return entry
   }
 
-  /** One after the other: the same folder, named twice at once, would be followed twice. */
-  function enterInTurn(typed: string): Promise<FolderEntry> {
-    const entered = entering.then(() => enter(typed))
-    entering = entered.catch(() => undefined)
-    return entered
-  }
-
   return {
     async list() {
       if (role !== "home") return []
@@ -190,7 +182,7 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
 
     async add(path) {
       atHome()
-      const entry = await enterInTurn(path.trim())
+      const entry = await enter(path.trim())
       const job = await imports.add(entry.id)
       await folders.changeFolder(entry.id, { import_id: job.id })
       await hurry(entry.id)
