@@ -12,7 +12,6 @@ import { createCovers } from "./covers/covers.ts"
 import { type Database, openDatabase } from "./database/database.ts"
 import { systemClock as driveClock } from "./drive/clock.ts"
 import { createConsent } from "./drive/consent.ts"
-import { createDiskCache } from "./drive/disk-cache.ts"
 import { createDrive } from "./drive/drive.ts"
 import { parseDriveLink } from "./drive/drive-links.ts"
 import { createUploads } from "./drive/uploads.ts"
@@ -26,9 +25,10 @@ import { loadPages } from "./http/pages.ts"
 import { listRoutes } from "./http/routes.ts"
 import { createHttpServer } from "./http/server.ts"
 import { measureSynchronisation } from "./http/sync-metrics.ts"
-import { createImports, type Imports } from "./imports/imports.ts"
+import { createImports } from "./imports/imports.ts"
 import { createLocalFolders } from "./imports/local-folders.ts"
 import { isMusicOrBeside } from "./imports/names.ts"
+import { onlyLinks } from "./imports/only-links.ts"
 import { createWatching } from "./imports/watching.ts"
 import { findCover } from "./library/album-cover.ts"
 import { createAlbums } from "./library/albums.ts"
@@ -43,9 +43,7 @@ import { createLastModified } from "./library/subsonic/last-modified.ts"
 import { createSubsonicQueries } from "./library/subsonic/queries.ts"
 import { noTrace, type Trace } from "./library/trace.ts"
 import { createTrash } from "./library/trash/trash.ts"
-import { createPlayback } from "./playback/playback.ts"
-import { createTranscodings } from "./playback/transcoding/transcodings.ts"
-import { createWindowPool } from "./playback/window-pool.ts"
+import { openPlayback } from "./playback/open-playback.ts"
 import { systemClock } from "./replication/clock.ts"
 import { createExportData } from "./replication/old-data/export-data.ts"
 import { createImportData } from "./replication/old-data/import-data.ts"
@@ -78,9 +76,6 @@ const { version }: { readonly version: string } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 )
 const pageFolder = (): string => join(dirname(fileURLToPath(import.meta.resolve("@diapason/web/package.json"))), "dist")
-
-/** Bytes: room for what is being made, also where no audio is kept. */
-const LEAST_TRANSCODED = 64 * 1024 * 1024
 
 const openRooms = async (config: Config, database: Database, { log, now, print, trace, limits }: Required<AppDeps>) => {
   const clock = { ...systemClock, now }
@@ -166,18 +161,15 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
   const { dataDirectory } = config
   const localFolders = createLocalFolders({ ...following, files, folders, imports, uploads, dataDirectory })
   const watching = createWatching({ ...following, drive, parseDriveLink })
-  const transcodings = createTranscodings({
-    disk: createDiskCache(join(config.dataDirectory, "transcoded"), Math.max(config.audioCache, LEAST_TRANSCODED)),
+  const { playback, transcodings } = openPlayback({
+    ...config,
+    sources,
+    isLocalId,
+    disk: { isAtHand: files.isAtHand, role: config.role },
     atOnce: config.platform === undefined ? 3 : 1,
-    onFault: err => log.warn({ err }, "a converted track could not be kept"),
+    findTrack: browse.playableTrack,
+    log,
   })
-  const fromDrive = createWindowPool({
-    drive,
-    disk: config.audioCache > 0 ? createDiskCache(join(config.dataDirectory, "audio"), config.audioCache) : undefined,
-    onCacheError: err => log.warn({ err }, "what was played could not be kept"),
-  })
-  /** What lies on this disk is not kept on it a second time. */
-  const fromDisk = createWindowPool({ drive: files })
   const coverColours = createCoverColours({
     database,
     onFault: err => log.warn({ err }, "the colours of covers could not be kept"),
@@ -202,7 +194,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         keeping: createKeeping({ store, now, nameOf: createKeeperNames(store.read) }),
         trash: createTrash(store),
         edits: createEdits(store),
-        imports: { ...imports, ...onlyLinks(imports) },
+        imports: onlyLinks(imports, parseDriveLink),
         watching,
         localFolders,
         accounts,
@@ -210,15 +202,7 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
         queries: createSubsonicQueries(store),
         lastModified: createLastModified({ store, now }),
         now,
-        playback: createPlayback({
-          drive: sources,
-          disk: { isAtHand: files.isAtHand, role: config.role },
-          windows: {
-            open: (source, span, signal) => (isLocalId(source.id) ? fromDisk : fromDrive).open(source, span, signal),
-          },
-          transcodings,
-          findTrack: browse.playableTrack,
-        }),
+        playback,
         covers: createCovers({
           drive: sources,
           directory: join(config.dataDirectory, "covers"),
@@ -256,18 +240,6 @@ const openRooms = async (config: Config, database: Database, { log, now, print, 
     http,
   }
 }
-
-/** Folders of this machine have their own door: what comes by that of Drive is a link, or is refused as none. */
-const onlyLinks = ({ add, preview }: Imports): Pick<Imports, "add" | "preview"> => ({
-  add: async (url, wish) => {
-    parseDriveLink(url)
-    return add(url, wish)
-  },
-  preview: async (url, signal) => {
-    parseDriveLink(url)
-    return preview(url, signal)
-  },
-})
 
 export const createApp = (
   config: Config,
