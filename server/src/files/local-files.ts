@@ -130,7 +130,9 @@ export function createLocalFiles(deps: ListDeps): LocalFiles {
       const { item, place } = await findFile(id).catch(unlessRefused(NOWHERE))
       if (item === undefined) return false
       const path = await checkPlace(place).catch(unlessRefused(undefined))
-      return path !== undefined && (await lstat(path)).isFile()
+      // What goes at this very moment is not at hand either.
+      const there = path === undefined ? undefined : await lstat(path).catch(() => undefined)
+      return there?.isFile() ?? false
     },
 
     async open(id) {
