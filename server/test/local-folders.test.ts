@@ -123,6 +123,24 @@ test("a folder that is named several times at once is followed once", async () =
   assert.deepEqual((await titles(home)).sort(), ["A", "B", "C"])
 })
 
+test("an album that is deleted before the first look stays deleted", async () => {
+  await library()
+  const home = await start()
+  const { import: job } = await add(home)
+  let first: Track | undefined
+  await until("the first album", async () => {
+    first = (await tracksOf(home))[0]
+    return first !== undefined
+  })
+  const deleted = await home.ask(`/api/music/albums/${encodeURIComponent(first?.albumId ?? "")}`, { method: "DELETE" })
+  assert.equal(deleted.status, 200)
+  assert.equal((await importEnd(home, job.id)).state, "done")
+  assert.equal((await looked(home)).problem, undefined)
+  const left = await tracksOf(home)
+  assert.ok(left.length > 0, "the other album is there")
+  assert.ok(!left.some(({ albumId }) => albumId === first?.albumId), "the look has brought it back")
+})
+
 test("what comes, changes, moves and goes does so in the library; a deletion takes two looks", async () => {
   await library()
   const home = await start()

@@ -13,6 +13,8 @@ export interface CheckDeps extends UnitDeps {
   readonly watches: Pick<WatchStore, "seen" | "saveSeen">
   /** Removes these tracks, and albums that are left without any. */
   readonly removeTracks: (ids: readonly string[]) => Promise<unknown>
+  /** Has an import just been through all of this folder? What it read needs no second one at the first look. */
+  readonly wasImported?: (folderId: string) => boolean
   readonly clock: { readonly now: () => number }
 }
 
@@ -39,7 +41,8 @@ export async function checkFolder(
     const item = await drive.get(folder, signal)
     const listed = await listLink(drive, item, store.listedFolders(listId), signal, () => undefined)
     const before = await watches.seen(folder.id)
-    const look = await compare(listed.units, before)
+    const isFamiliar = before.size === 0 && deps.wasImported?.(folder.id) === true
+    const look = await compare(listed.units, before, async unit => isFamiliar && (await isRead(store, unit)))
     const [failure] = listed.failures
     const missing = [...before].filter(([id]) => !look.present.has(id))
     const { missed, gone } = judge(missing, failure === undefined)
@@ -67,22 +70,33 @@ export async function checkFolder(
 }
 
 /** What is there, and of it what is new, changed or back. */
-async function compare(units: readonly UnitOutline[], before: ReadonlyMap<string, SeenFile>) {
+async function compare(
+  units: readonly UnitOutline[],
+  before: ReadonlyMap<string, SeenFile>,
+  isFamiliar: (unit: ListedUnit) => Promise<boolean>,
+) {
   const present = new Set<string>()
   const changed = new Map<string, SeenFile>()
   const changedUnits = new Set<string>()
   for (const outline of units) {
     const unit = await outline.load()
+    const familiar = await isFamiliar(unit)
     for (const { id, contentKey } of partsOf(unit)) {
       present.add(id)
       const known = before.get(id)
       const same = known !== undefined && known.contentKey === contentKey && known.unitId === unit.folderId
       if (same && known.missed === 0) continue
       changed.set(id, { unitId: unit.folderId, contentKey, missed: 0 })
-      if (!same) changedUnits.add(unit.folderId)
+      if (!same && !familiar) changedUnits.add(unit.folderId)
     }
   }
   return { present, changed, changedUnits }
+}
+
+/** Imported once more, it would bring back an album that a person has deleted meanwhile. */
+async function isRead({ tagsOf }: CheckDeps["store"], { files, sheets }: ListedUnit): Promise<boolean> {
+  const read = [...files, ...sheets].map(({ file }) => file)
+  return (await tagsOf(read)).size === read.length
 }
 
 /** The folders of files as well, so that Drive's list of changes can name one. */

@@ -59,6 +59,8 @@ const MOST_WATCHED = 2_000
 export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
   const { folders, files, imports, role, clock, log } = deps
   const watches = createWatchStore(deps)
+  /** Whose import has come to its end since the start. */
+  const imported = new Set<string>()
   const alarm = createFolderAlarm(id => void hurry(id).catch(report))
   const report = (err: unknown) => log.error({ err }, "a folder of this computer could not be watched")
   const timestamp = () => new Date(clock.now()).toISOString()
@@ -70,7 +72,13 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
     noteCopies: createNoteCopies(deps),
   })
   const looks = createLooks<Followed>({
-    check: { ...deps, drive: files, store: createImportStore(deps.database), watches },
+    check: {
+      ...deps,
+      drive: files,
+      store: createImportStore(deps.database),
+      watches,
+      wasImported: id => imported.has(id),
+    },
     watches: { ...watches, saveState: lookedAt },
     folders: followed,
     referenceOf: ({ id }) => ({ id }),
@@ -103,6 +111,8 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
     if (importId === null) return true
     const state = await stateOf(importId)
     if (state === "queued" || state === "running") return false
+    if (state === "done") imported.add(id)
+    else imported.delete(id)
     await folders.changeFolder(id, { import_id: null, ...(state === "cancelled" && { followed: 0 }) })
     return state !== "cancelled"
   }
@@ -194,6 +204,7 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
       await findFollowed(id)
       await folders.changeFolder(id, { followed: 0, copies: 0, import_id: null, problem: null })
       await watches.forget(id)
+      imported.delete(id)
       alarm.forget(id)
       copying.leave(id)
     },
