@@ -69,6 +69,15 @@ test("a sentence in a sentence is told in French as well; what is not known stay
   )
   assert.equal(toFrench("“x” could not be added: y"), "«\u00a0x\u00a0» n’a pas pu être ajouté\u00a0: y")
   assert.equal(toFrench("Nobody has ever said this"), "Nobody has ever said this")
+  const refused = 'The body is wrong: send {"albumIds": ["…"]} or {} as JSON.'
+  assert.match(toFrench(refused), /envoyez \{"albumIds": \["…"\]\} ou \{\} en JSON\.$/)
+  const lists = '{"albums": […], "tracks": […], "artists": […]}'
+  for (const said of [
+    `"albums" is missing: send ${lists}, an empty list where there is none.`,
+    `"albums" is not a list: send ${lists}, an empty list where there is none.`,
+    `The body is no object: send ${lists}.`,
+  ])
+    assert.ok(toFrench(said).includes(`envoyez ${lists}`), said)
   const long = "“".repeat(20_000)
   assert.equal(toFrench(long), long)
 })

@@ -144,6 +144,13 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
   "The body nests deeper than {} levels.": "Le corps compte plus de {1} niveaux.",
   "Send JSON, as Content-Type: application/json.": "Envoyez du JSON, avec Content-Type: application/json.",
   "{} is wrong: {}.": "{1} est faux : {2}.",
+  "send {} as JSON": "envoyez {1} en JSON",
+  "send {} or {} as JSON": "envoyez {1} ou {2} en JSON",
+  '"{}" is missing: send {}, an empty list where there is none.':
+    "Il manque « {1} » : envoyez {2}, avec une liste vide là où il n’y a rien.",
+  '"{}" is not a list: send {}, an empty list where there is none.':
+    "« {1} » n’est pas une liste : envoyez {2}, avec une liste vide là où il n’y a rien.",
+  "The body is no object: send {}.": "Le corps de la demande n’est pas un objet : envoyez {1}.",
   'The field "{}"': "Le champ « {1} »",
   'The query parameter "{}"': "Le paramètre « {1} »",
   'The part of the address "{}"': "La partie « {1} » de l’adresse",
