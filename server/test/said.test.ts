@@ -82,6 +82,21 @@ test("a sentence in a sentence is told in French as well; what is not known stay
   assert.equal(toFrench(long), long)
 })
 
+test("no text, whatever it says, takes longer than its length is worth", { timeout: 60_000 }, async t => {
+  const forms = Object.keys(FRENCH_SENTENCES).map(english => english.split("{}"))
+  for (const [first = "", ...more] of forms)
+    for (const part of more) {
+      const text = `${first}${part.repeat(Math.floor((1_900 - first.length) / (part.length || 1)))}`
+      assert.equal(typeof toFrench(`${text}\n`), "string")
+    }
+  const server = await startServer()
+  t.after(() => server.stop())
+  const albumIds = [`Deleted: ${" ".repeat(400)}`]
+  const headers = { "accept-language": "fr" }
+  const answer = await server.ask("/api/music/albums", { method: "DELETE", headers, body: { albumIds } })
+  assert.equal(answer.status, 404)
+})
+
 test("the language is the first of ours that is asked for", () => {
   const cases = { "": "en", "*": "en", fr: "fr", "fr-CA,en;q=0.5": "fr", "en,fr": "en", "de, fr;q=0.3, en;q=0.2": "fr" }
   for (const [accepted, language] of Object.entries(cases)) assert.equal(languageOf(accepted), language, accepted)
