@@ -12,6 +12,13 @@ export const playlistKey = (id: string) => [...keys.library, "playlist", id] as 
 export const homeQuery = (api: Api) =>
   queryOptions({ queryKey: [...keys.library, "home"], queryFn: ({ signal }) => api.home(signal) })
 
+/** A few albums by chance: the same seed, the same ones. */
+export const chanceQuery = (api: Api, seed: number, count: number) =>
+  queryOptions({
+    queryKey: [...keys.library, "chance", seed, count],
+    queryFn: ({ signal }) => api.albums({ sort: "random", order: "asc", seed }, count, 0, signal),
+  })
+
 export const genresQuery = (api: Api) =>
   queryOptions({ queryKey: [...keys.library, "genres"], queryFn: ({ signal }) => api.genres(signal) })
 

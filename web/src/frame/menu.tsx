@@ -1,5 +1,5 @@
 /** A button that opens a menu; the menu's machinery is fetched when it is first needed. */
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react"
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from "react"
 import type { MenuEntry } from "./menu-entries.ts"
 
 const fetchList = () => import("./menu-list.tsx")
@@ -15,28 +15,50 @@ type Props = {
 export function Menu({ label, className, entries, children }: Props) {
   const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
-  const fetchAhead = () => void fetchList()
   return (
     <>
-      <button
-        ref={button}
-        type="button"
+      <MenuButton
+        button={button}
         className={className}
-        aria-label={label}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        data-state={open ? "open" : "closed"}
-        onPointerEnter={fetchAhead}
-        onFocus={fetchAhead}
-        onClick={() => setOpen(!open)}
+        label={label}
+        open={open}
+        onPress={() => setOpen(!open)}
+        fetchAhead={() => void fetchList()}
       >
         {children}
-      </button>
+      </MenuButton>
       {open && (
         <Suspense>
           <MenuList label={label} entries={entries} button={button} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>
+  )
+}
+
+type ButtonProps = Pick<Props, "label" | "className" | "children"> & {
+  readonly button: RefObject<HTMLButtonElement | null>
+  readonly open: boolean
+  readonly onPress: () => void
+  /** Called as soon as a press is likely. */
+  readonly fetchAhead: () => void
+}
+
+export function MenuButton({ button, label, className, open, onPress, fetchAhead, children }: ButtonProps) {
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={className}
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={open}
+      data-state={open ? "open" : "closed"}
+      onPointerEnter={fetchAhead}
+      onFocus={fetchAhead}
+      onClick={onPress}
+    >
+      {children}
+    </button>
   )
 }

@@ -1,13 +1,12 @@
 /** The first page: albums to open now, by what is new, loved, forgotten, of this day, or by chance. */
 import type { Album } from "@diapason/shared/api"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useDeferredValue, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
-import { homeQuery } from "../keeping-queries.ts"
-import { albumsPageQuery } from "../queries.ts"
+import { chanceQuery, homeQuery } from "../keeping-queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { HomeChips } from "./home-chips.tsx"
@@ -26,9 +25,12 @@ export function HomePage() {
   const hidden = useStore(deletions.hidden)
   const [seed, setSeed] = useState(newSeed)
   const { data, error, refetch } = useQuery(homeQuery(api))
+  // The first shelf is shown, and can be used, before the others are made.
+  const rest = useDeferredValue(data, undefined)
   const chance = useQuery({
-    ...albumsPageQuery(api, { sort: "random", order: "asc", seed }, 0),
+    ...chanceQuery(api, seed, MOST_BY_CHANCE),
     placeholderData: keepPreviousData,
+    enabled: rest !== undefined,
   })
   if (error && !data) {
     return (
@@ -54,21 +56,21 @@ export function HomePage() {
         albums={shown(data?.recentlyAdded)}
         all={{ to: "/albums", search: { sort: "addedAt" } }}
       />
-      {data && (
+      {rest && (
         <>
           <ShelfRow
             name={t("home.recentlyPlayed")}
-            albums={shown(data.recentlyPlayed)}
+            albums={shown(rest.recentlyPlayed)}
             all={{ to: "/albums", search: { sort: "playedAt" } }}
           />
-          <ShelfRow name={t("home.forgotten")} albums={shown(data.forgotten)} />
+          <ShelfRow name={t("home.forgotten")} albums={shown(rest.forgotten)} />
           <ShelfRow
             name={t("home.mostPlayed")}
-            albums={shown(data.mostPlayed)}
+            albums={shown(rest.mostPlayed)}
             all={{ to: "/albums", search: { sort: "playCount" } }}
           />
-          <ShelfRow name={t("home.onThisDay")} albums={shown(data.onThisDay)} />
-          <ShelfRow name={t("home.random")} albums={shown(chance.data?.albums.slice(0, MOST_BY_CHANCE))}>
+          <ShelfRow name={t("home.onThisDay")} albums={shown(rest.onThisDay)} />
+          <ShelfRow name={t("home.random")} albums={shown(chance.data?.albums)}>
             <button
               type="button"
               className="icon-button"
@@ -79,7 +81,7 @@ export function HomePage() {
               <Icon name="shuffle" />
             </button>
           </ShelfRow>
-          <HomeChips decades={data.decades} genres={data.genres} />
+          <HomeChips decades={rest.decades} genres={rest.genres} />
         </>
       )}
     </div>

@@ -1,9 +1,10 @@
 /** A row of albums that goes on sideways: with a finger, the wheel, its two buttons, or the arrow keys from card to card. */
 import type { Album } from "@diapason/shared/api"
 import { Link, type LinkProps } from "@tanstack/react-router"
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react"
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useId, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
+import { useCardTools } from "../library/album-actions.ts"
 import { AlbumCard } from "../library/album-card.tsx"
 import { useOverflow } from "./use-overflow.ts"
 
@@ -17,6 +18,8 @@ type Props = {
 }
 
 const SKELETONS = 8
+/** No more fit side by side at first sight on most screens; the others follow when these are seen. */
+const FIRST = 8
 /** So much of what is seen moves at a press. */
 const PRESS_SHARE = 0.85
 
@@ -24,7 +27,9 @@ export function ShelfRow({ name, albums, all, children }: Props) {
   const { t } = useTranslation()
   const row = useRef<HTMLDivElement>(null)
   const title = useId()
-  const { before, after } = useOverflow(row, albums?.length)
+  const tools = useCardTools()
+  const made = useDeferredValue(albums?.length ?? FIRST, FIRST)
+  const { before, after } = useOverflow(row, albums && made)
   if (albums?.length === 0) return null
   const cards: readonly (Album | undefined)[] = albums ?? Array.from({ length: SKELETONS }, () => undefined)
   const scroll = (side: number) =>
@@ -63,8 +68,15 @@ export function ShelfRow({ name, albums, all, children }: Props) {
       </header>
       {/* biome-ignore lint/a11y/useSemanticElements: the cards are the same as in the great grid */}
       <div className="row" role="list" ref={row} onKeyDown={toNeighbour}>
-        {cards.map((album, index) => (
-          <AlbumCard key={album?.id ?? index} album={album} place={index + 1} total={cards.length} selected={null} />
+        {cards.slice(0, made).map((album, index) => (
+          <AlbumCard
+            key={album?.id ?? index}
+            album={album}
+            place={index + 1}
+            total={cards.length}
+            selected={null}
+            tools={tools}
+          />
         ))}
       </div>
     </section>

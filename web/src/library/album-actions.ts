@@ -1,8 +1,19 @@
 /** What can be done with albums, from a card or from the album's page. */
 import { useQueryClient } from "@tanstack/react-query"
+import { useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { albumQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
+import type { CardTools } from "./album-card.tsx"
+
+/** For a list of cards: the same as long as nothing that they show changes. */
+export function useCardTools(): CardTools {
+  const { t } = useTranslation()
+  const { play } = useAlbumActions()
+  const latest = useRef(play)
+  latest.current = play
+  return useMemo(() => ({ t, play: album => latest.current(album) }), [t])
+}
 
 type Named = { readonly id: string; readonly title: string }
 

@@ -1,12 +1,15 @@
 /** One album in a grid: its cover leads to it, and it can be played, selected or deleted from here. */
 import type { Album } from "@diapason/shared/api"
-import { Link } from "@tanstack/react-router"
-import { useTranslation } from "react-i18next"
+import type { TFunction } from "i18next"
+import { memo } from "react"
 import { Icon } from "../frame/icons.tsx"
-import { useAlbumActions } from "./album-actions.ts"
 import { AlbumMenu } from "./album-menu.tsx"
+import { AlbumLink, ArtistLink } from "./card-links.tsx"
 import { Cover } from "./cover.tsx"
 import { usePick } from "./use-pick.ts"
+
+/** What all cards of a list share: it is followed once, not by each of them. */
+export type CardTools = { readonly t: TFunction; readonly play: (album: Album) => void }
 
 type Props = {
   /** Undefined while it is on the way. */
@@ -15,12 +18,13 @@ type Props = {
   readonly total: number
   /** Null where nothing is being selected. */
   readonly selected: boolean | null
+  readonly tools: CardTools
   /** Chooses it, or leaves it; as a range, all from the last one to it. Absent where there is nothing to choose for. */
-  readonly onPick?: (album: Album, range: boolean) => void
+  readonly onPick?: ((album: Album, place: number, range: boolean) => void) | undefined
 }
 
-export function AlbumCard({ album, place, total, selected, onPick }: Props) {
-  const handlers = usePick(range => album && onPick?.(album, range))
+export const AlbumCard = memo(function AlbumCard({ album, place, total, selected, tools, onPick }: Props) {
+  const handlers = usePick(range => album && onPick?.(album, place, range))
   return (
     // biome-ignore lint/a11y/useSemanticElements: its rows are placed by hand
     <div
@@ -33,60 +37,53 @@ export function AlbumCard({ album, place, total, selected, onPick }: Props) {
     >
       {!album && <CardSkeleton />}
       {album && selected !== null && (
-        <SelectableCard album={album} selected={selected} onPick={range => onPick?.(album, range)} />
+        <SelectableCard album={album} selected={selected} t={tools.t} onPick={range => onPick?.(album, place, range)} />
       )}
       {album && selected === null && (
-        <BrowsingCard album={album} {...(onPick && { onSelect: () => onPick(album, false) })} />
+        <BrowsingCard album={album} tools={tools} {...(onPick && { onSelect: () => onPick(album, place, false) })} />
       )}
     </div>
   )
-}
+})
 
-function BrowsingCard({ album, onSelect }: { readonly album: Album; readonly onSelect?: () => void }) {
-  const { t } = useTranslation()
-  const { play } = useAlbumActions()
+type BrowsingProps = { readonly album: Album; readonly tools: CardTools; readonly onSelect?: () => void }
+
+function BrowsingCard({ album, tools: { t, play }, onSelect }: BrowsingProps) {
+  const { id, title, artist, artistId, coverArt, coverColours } = album
   return (
     <>
       <div className="album-cover">
-        <Link to="/albums/$albumId" params={{ albumId: album.id }} tabIndex={-1} aria-hidden="true">
-          <Cover
-            id={album.id}
-            title={album.title}
-            coverArt={album.coverArt}
-            colours={album.coverColours}
-            pixels={400}
-          />
-        </Link>
+        <AlbumLink albumId={id} tabIndex={-1} aria-hidden="true">
+          <Cover id={id} title={title} coverArt={coverArt} colours={coverColours} pixels={400} />
+        </AlbumLink>
         <button
           type="button"
           className="album-play"
-          aria-label={t("albums.play", { title: album.title })}
+          aria-label={t("albums.play", { title })}
           onClick={() => play(album)}
         >
           <Icon name="play" />
         </button>
-        <AlbumMenu album={album} {...(onSelect && { onSelect })} />
+        <AlbumMenu album={album} label={t("albums.more", { title })} {...(onSelect && { onSelect })} />
       </div>
-      <Link to="/albums/$albumId" params={{ albumId: album.id }} dir="auto" className="album-title" title={album.title}>
-        {album.title}
-      </Link>
-      <Link
-        to="/artists/$artistId"
-        params={{ artistId: album.artistId }}
-        dir="auto"
-        className="album-artist"
-        title={album.artist}
-      >
-        {album.artist}
-      </Link>
+      <AlbumLink albumId={id} dir="auto" className="album-title" title={title}>
+        {title}
+      </AlbumLink>
+      <ArtistLink artistId={artistId} dir="auto" className="album-artist" title={artist}>
+        {artist}
+      </ArtistLink>
     </>
   )
 }
 
-type SelectableProps = { readonly album: Album; readonly selected: boolean; readonly onPick: (range: boolean) => void }
+type SelectableProps = {
+  readonly album: Album
+  readonly selected: boolean
+  readonly t: TFunction
+  readonly onPick: (range: boolean) => void
+}
 
-function SelectableCard({ album, selected, onPick }: SelectableProps) {
-  const { t } = useTranslation()
+function SelectableCard({ album, selected, t, onPick }: SelectableProps) {
   return (
     <button type="button" className="album-pick" aria-pressed={selected} onClick={event => onPick(event.shiftKey)}>
       <span className="hidden-title">{t("albums.select")} </span>

@@ -2,9 +2,10 @@
 
 import type { Album } from "@diapason/shared/api"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
-import { useRef } from "react"
+import { useCallback, useRef } from "react"
 import type { AlbumsQuery } from "../api.ts"
 import { useServices } from "../services.ts"
+import { useCardTools } from "./album-actions.ts"
 import { AlbumCard } from "./album-card.tsx"
 import { useAlbumPages } from "./use-album-pages.ts"
 import { type Columns, useColumns } from "./use-columns.ts"
@@ -34,6 +35,8 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
     count: Math.ceil(total / columns.count),
     estimateSize: () => rowHeight + columns.gap,
     overscan: 3,
+    // A scroll that waits for its rows stutters; the rows above and below are there already.
+    useFlushSync: false,
     scrollMargin: columns.top,
     // The size of a row changes with the window's width.
     getItemKey: index => `${index}/${columns.cell}`,
@@ -46,6 +49,7 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
   const anchor = useRef<number | null>(null)
   if (selection === null) anchor.current = null
   const { toasts } = useServices()
+  const tools = useCardTools()
 
   function toggle({ id, title }: Album) {
     onSelect(now => {
@@ -65,6 +69,13 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
         toasts.show({ text: error instanceof Error ? error.message : String(error), tone: "problem" }),
       )
   }
+
+  const latest = useRef(pick)
+  latest.current = pick
+  const onPick = useCallback(
+    (album: Album, place: number, range: boolean) => latest.current(album, place - 1, range),
+    [],
+  )
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, a list element would have to hold them
@@ -89,7 +100,8 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
                 place={index + 1}
                 total={albums.total}
                 selected={selection ? selection.has(albums.at(index)?.id ?? "") : null}
-                onPick={(album, range) => pick(album, index, range)}
+                tools={tools}
+                onPick={onPick}
               />
             ))}
         </div>

@@ -93,7 +93,7 @@ function AlbumHead({ album, tracks }: Props) {
           >
             <Icon name="trash" />
           </button>
-          <AlbumMenu album={album} onDelete={leave} />
+          <AlbumMenu album={album} label={t("albums.more", { title: album.title })} onDelete={leave} />
         </div>
       </div>
     </header>

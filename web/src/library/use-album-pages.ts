@@ -18,7 +18,9 @@ export function useAlbumPages(list: AlbumsQuery, total: number, from: number, to
   const client = useQueryClient()
   const hidden = useStore(deletions.hidden)
 
-  const places = hiddenPlaces(client.getQueriesData<AlbumList>({ queryKey: keys.albums(list) }), hidden)
+  // Every known page is looked through: not at each step of a scroll where nothing is hidden.
+  const places =
+    hidden.size === 0 ? [] : hiddenPlaces(client.getQueriesData<AlbumList>({ queryKey: keys.albums(list) }), hidden)
   const realPlace = (shown: number) => places.reduce((place, gone) => (gone <= place ? place + 1 : place), shown)
 
   const first = Math.floor(realPlace(from) / PAGE_SIZE)
@@ -50,7 +52,6 @@ function hiddenPlaces(
   pages: readonly (readonly [readonly unknown[], AlbumList | undefined])[],
   hidden: ReadonlySet<string>,
 ) {
-  if (hidden.size === 0) return []
   const places = pages.flatMap(([key, known]) => {
     const page = Number(key.at(-1))
     return (known?.albums ?? []).flatMap((album, index) => (hidden.has(album.id) ? [page * PAGE_SIZE + index] : []))
