@@ -6,9 +6,10 @@ import type { i18n } from "i18next"
 import { createRoot } from "react-dom/client"
 import { I18nextProvider } from "react-i18next"
 import { type Api, ApiError, createApi, trackAddress } from "./api.ts"
+import { fetchOrTake } from "./early.ts"
 import { createEvents } from "./events.ts"
 import { createToasts } from "./frame/toasts.ts"
-import { playlistsKey } from "./keeping-queries.ts"
+import { homeQuery, playlistsKey } from "./keeping-queries.ts"
 import { createDeletions } from "./library/deletions.ts"
 import { liesAtHome } from "./library/lies-at-home.ts"
 import { joinWorker } from "./offline/join-worker.ts"
@@ -36,6 +37,8 @@ import "./frame/base.css"
 import "./frame/controls.css"
 import "./frame/contrast.css"
 
+/** The page asks again and shows what is wrong. */
+const ignored = () => undefined
 const reload = () => location.reload()
 
 void open()
@@ -55,12 +58,15 @@ async function start(arriving: Promise<i18n>) {
   const client = createClient()
   const copyOf = createStore<string | null>(null)
   const api = createApi({
-    fetch: (input, init) => fetch(input, init),
+    fetch: (input, init) => (typeof input === "string" && init ? fetchOrTake(input, init) : fetch(input, init)),
     onAnswer: copyOf.set,
     language: () => document.documentElement.lang,
     onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
   })
-  void client.prefetchQuery(sessionQuery(api))
+  void client.fetchQuery(sessionQuery(api)).then(({ state }) => {
+    const inside = state === "open" || state === "signed_in"
+    if (inside && location.pathname === "/") void client.prefetchQuery(homeQuery(api))
+  }, ignored)
   const pages = createPages(api, client)
   const [matched] = pages.getMatchedRoutes(location.pathname)
   for (const route of matched) void pages.loadRouteChunk(route)

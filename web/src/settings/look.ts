@@ -1,4 +1,4 @@
-/** Light, dark, or as the system: kept in this browser. `public/look.js` applies it before the first paint. */
+/** Light, dark, or as the system: kept in this browser. `public/early.js` applies it before the first paint. */
 const KEY = "diapason.look"
 
 export const LOOKS = ["system", "light", "dark"] as const
