@@ -6,13 +6,28 @@ import { albumQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import type { CardTools } from "./album-card.tsx"
 
+/** Of Unicode's private use: in no sentence. */
+const TITLE_PLACE = "\ue000"
+
 /** For a list of cards: the same as long as nothing that they show changes. */
 export function useCardTools(): CardTools {
   const { t } = useTranslation()
   const { play } = useAlbumActions()
   const latest = useRef(play)
   latest.current = play
-  return useMemo(() => ({ t, play: album => latest.current(album) }), [t])
+  return useMemo(() => {
+    // Each sentence is made once; a card puts its title in.
+    const sentence = (key: "albums.play" | "albums.more") => {
+      const made = t(key, { title: TITLE_PLACE })
+      return (title: string) => made.replace(TITLE_PLACE, () => title)
+    }
+    return {
+      t,
+      play: album => latest.current(album),
+      playLabel: sentence("albums.play"),
+      moreLabel: sentence("albums.more"),
+    }
+  }, [t])
 }
 
 type Named = { readonly id: string; readonly title: string }

@@ -9,7 +9,13 @@ import { Cover } from "./cover.tsx"
 import { usePick } from "./use-pick.ts"
 
 /** What all cards of a list share: it is followed once, not by each of them. */
-export type CardTools = { readonly t: TFunction; readonly play: (album: Album) => void }
+export type CardTools = {
+  readonly t: TFunction
+  readonly play: (album: Album) => void
+  /** What the two buttons of a card are called, by the album's title. */
+  readonly playLabel: (title: string) => string
+  readonly moreLabel: (title: string) => string
+}
 
 type Props = {
   /** Undefined while it is on the way. */
@@ -48,7 +54,7 @@ export const AlbumCard = memo(function AlbumCard({ album, place, total, selected
 
 type BrowsingProps = { readonly album: Album; readonly tools: CardTools; readonly onSelect?: () => void }
 
-function BrowsingCard({ album, tools: { t, play }, onSelect }: BrowsingProps) {
+function BrowsingCard({ album, tools: { play, playLabel, moreLabel }, onSelect }: BrowsingProps) {
   const { id, title, artist, artistId, coverArt, coverColours } = album
   return (
     <>
@@ -56,15 +62,10 @@ function BrowsingCard({ album, tools: { t, play }, onSelect }: BrowsingProps) {
         <AlbumLink albumId={id} tabIndex={-1} aria-hidden="true">
           <Cover id={id} title={title} coverArt={coverArt} colours={coverColours} pixels={400} />
         </AlbumLink>
-        <button
-          type="button"
-          className="album-play"
-          aria-label={t("albums.play", { title })}
-          onClick={() => play(album)}
-        >
+        <button type="button" className="album-play" aria-label={playLabel(title)} onClick={() => play(album)}>
           <Icon name="play" />
         </button>
-        <AlbumMenu album={album} label={t("albums.more", { title })} {...(onSelect && { onSelect })} />
+        <AlbumMenu album={album} label={moreLabel(title)} {...(onSelect && { onSelect })} />
       </div>
       <AlbumLink albumId={id} dir="auto" className="album-title" title={title}>
         {title}

@@ -31,6 +31,8 @@ export function AlbumGrid(props: Props) {
 
 function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props & { readonly columns: Columns }) {
   const rowHeight = columns.cell + WORDS_HEIGHT
+  // The size of a row changes with the window's width. A new function would have every row measured at every step.
+  const getItemKey = useCallback((index: number) => `${index}/${columns.cell}`, [columns.cell])
   const rows = useWindowVirtualizer({
     count: Math.ceil(total / columns.count),
     estimateSize: () => rowHeight + columns.gap,
@@ -38,8 +40,7 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
     // A scroll that waits for its rows stutters; the rows above and below are there already.
     useFlushSync: false,
     scrollMargin: columns.top,
-    // The size of a row changes with the window's width.
-    getItemKey: index => `${index}/${columns.cell}`,
+    getItemKey,
   })
   const inView = rows.getVirtualItems()
   const from = (inView[0]?.index ?? 0) * columns.count
