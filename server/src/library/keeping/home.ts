@@ -6,7 +6,7 @@ import { sql } from "kysely"
 import type { Reader } from "../../database/database.ts"
 import { shuffledOrder } from "../album-filters.ts"
 import { ALBUM_COLUMNS, withTotals } from "../album-queries.ts"
-import { listGenres } from "../artist-queries.ts"
+import { knownGenres } from "../known-genres.ts"
 import { DAY, sameDayOfEarlierYears, shiftOf } from "./calendar.ts"
 
 const SHOWN = 20
@@ -91,7 +91,7 @@ const decadesOf = (reader: Reader): Promise<Home["decades"]> =>
     .execute()
 
 const frequentGenres = async (reader: Reader): Promise<Home["genres"]> =>
-  (await listGenres(reader)).toSorted((a, b) => b.albumCount - a.albumCount).slice(0, SHOWN)
+  (await knownGenres(reader)).toSorted((a, b) => b.albumCount - a.albumCount).slice(0, SHOWN)
 
 export const homeOf = async (reader: Reader, query: HomeQuery): Promise<Home> => {
   const { keeper, now, seed } = query
