@@ -12,8 +12,8 @@ export function useOverflow(row: RefObject<HTMLElement | null>, filled: unknown)
       const after = element.scrollLeft + element.clientWidth < element.scrollWidth - 4
       setSides(known => (known.before === before && known.after === after ? known : { before, after }))
     }
-    measure()
     element.addEventListener("scroll", measure, { passive: true })
+    // It measures at once too, but after the layout: asking now would force one for each row.
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => {

@@ -29,8 +29,13 @@ export function longDate(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(iso))
 }
 
+/** One of each language: they are dear to make, and a page shows dozens of numbers. */
+const plain = new Map<string, Intl.NumberFormat>()
+
 export function plainNumber(n: number, language: string): string {
-  return new Intl.NumberFormat(language).format(n)
+  const format = plain.get(language) ?? new Intl.NumberFormat(language)
+  plain.set(language, format)
+  return format.format(n)
 }
 
 export function byteSize(bytes: number, language: string): string {
