@@ -1,6 +1,8 @@
 import assert from "node:assert/strict"
 import { randomBytes } from "node:crypto"
+import { once } from "node:events"
 import { mkdtemp, readdir, readlink, rm, truncate, writeFile } from "node:fs/promises"
+import { createServer } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, beforeEach, describe, test } from "node:test"
@@ -143,6 +145,45 @@ describe("what was read", () => {
     assert.ok((await read(listen())).equals(bytes))
     assert.equal(google.counts.media, WINDOWS)
     assert.equal(reports.length, WINDOWS / 2)
+  })
+
+  test("goes whole to listeners by HTTP who take it slowly, in parts, or leave", async t => {
+    const disk = createDiskCache(join(folder, "by-http"), 64 * 1024 * 1024)
+    const playback = listenTo(createWindowPool({ drive: drive(), disk }))
+    await read(playback)
+    const kept = async () => (await readdir(join(folder, "by-http"))).filter(name => !name.endsWith(".part")).length
+    for (let tries = 0; (await kept()) < WINDOWS && tries < 100; tries += 1) await sleep(10)
+    google.resetCounts()
+    const again = listenTo(createWindowPool({ drive: drive(), disk }))
+    const server = createServer(async (request, response) => {
+      const left = new AbortController()
+      response.on("close", () => left.abort())
+      const { body } = await again.openTrack("song", { method: "GET", range: request.headers.range }, left.signal)
+      body?.on("error", () => response.destroy()).pipe(response)
+    })
+    server.listen(0, "127.0.0.1")
+    t.after(() => server.close())
+    await once(server, "listening")
+    const address = server.address()
+    const url = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}`
+    const listen = async (start: number, pauseEvery: number): Promise<void> => {
+      const answer = await fetch(url, { headers: { range: `bytes=${start}-` } })
+      const pieces: Uint8Array[] = []
+      let taken = 0
+      for await (const piece of answer.body ?? []) {
+        pieces.push(piece)
+        taken += piece.byteLength
+        if (pauseEvery > 0 && taken > pauseEvery * pieces.length) await sleep(1)
+      }
+      assert.ok(Buffer.concat(pieces).equals(bytes.subarray(start)), `from ${start}`)
+    }
+    await Promise.all([0, 1, 300_000, 1_310_719, 4_900_000].map((start, n) => listen(start, n * 20_000)))
+    const leaving = new AbortController()
+    const half = await fetch(url, { signal: leaving.signal })
+    await half.body?.getReader().read()
+    leaving.abort()
+    await listen(0, 0)
+    assert.equal(google.counts.media, 0)
   })
 
   test("and lies on disk leaves no file open, whether it is heard to its end or left", async () => {

@@ -6,6 +6,12 @@ export interface Span {
   readonly end: number
 }
 
+/** Memory that one reader's pieces take turns in: without it each piece is garbage that has to be collected. */
+export interface Buffers {
+  /** Other memory than the last time. */
+  next(length: number): Buffer
+}
+
 export interface Window {
   readonly span: Span
   /** True once all of it has arrived. */
@@ -14,8 +20,11 @@ export interface Window {
   readonly halfReceived: boolean
   /** Resolves once the byte at `position` is there; rejects where it will never be. */
   reached(position: number): Promise<void>
-  /** The bytes of `part`, in order, as they arrive. Any number may read, each from where it likes. */
-  pieces(part: Span): AsyncGenerator<Uint8Array>
+  /**
+   * The bytes of `part`, in order, as they arrive. Any number may read, each from where it likes. With `buffers` a piece is the
+   * reader's only until it asks for the next one.
+   */
+  pieces(part: Span, buffers?: Buffers): AsyncGenerator<Uint8Array>
 }
 
 /** A window that is held in memory as it arrives. */
