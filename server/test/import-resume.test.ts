@@ -72,6 +72,6 @@ test("killed in the middle, it goes on where it was", async t => {
   assert.equal(google.counts.list, list, "no folder is listed again")
   const readTwice = google.counts.media - ALBUMS * TRACKS
   t.diagnostic(`${list} lists, killed after ${media} files, ${readTwice} read twice`)
-  // What was read in the last second is not yet kept: how much that is depends on the machine.
-  assert.ok(readTwice < media / 2, `${readTwice} files of ${media} were read twice`)
+  // Fifty at most are not yet kept, those being read, and those being written when it died.
+  assert.ok(readTwice < 120, `${readTwice} files of ${media} were read twice`)
 })
