@@ -23,7 +23,7 @@ test("many tries that fail are one line, and the next time that things go wrong 
     lines.succeeded(counts)
   }
   const failed =
-    "[SYNC KOYEB] Erreur lors de la synchronisation après ajout Google Drive: le serveur distant est injoignable (no connection)"
+    "[SYNC KOYEB] Erreur lors de la synchronisation après ajout Google Drive: le serveur distant est injoignable (pas de connexion)"
   assert.deepEqual(printed, [SENDING, failed, SUCCEEDED, SENDING, failed, SUCCEEDED])
 })
 
@@ -34,7 +34,7 @@ test("a change that comes while a try is failing: what was to be sent is said be
   lines.failed("delete", "unreachable", "no connection", false)
   assert.deepEqual(printed, [
     SENDING,
-    "[SYNC KOYEB] Erreur lors de la synchronisation après suppression: le serveur distant est injoignable (no connection)",
+    "[SYNC KOYEB] Erreur lors de la synchronisation après suppression: le serveur distant est injoignable (pas de connexion)",
   ])
 })
 

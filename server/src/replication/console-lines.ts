@@ -1,5 +1,7 @@
 /** The owner's console: the lines that users of earlier programs know, one for each change of state. */
+
 import type { Counts } from "@diapason/shared/api"
+import { toFrench } from "@diapason/shared/said"
 import type { Cause } from "../library/row-store.ts"
 import type { FaultCode } from "./sync-fault.ts"
 
@@ -64,7 +66,7 @@ export const createConsoleLines = (url: string, print: (line: string) => void) =
       failing = code
       // The change may have come while a try with nothing to send was failing.
       sending()
-      print(`${PREFIX} Erreur lors de la synchronisation ${AFTER[cause]}: ${REASONS[code]} (${message})`)
+      print(`${PREFIX} Erreur lors de la synchronisation ${AFTER[cause]}: ${REASONS[code]} (${toFrench(message)})`)
     },
   }
 }
