@@ -13,6 +13,7 @@ import { createDriveStandIn } from "../stand-ins/drive.ts"
 import { fillLibrary } from "./fill-library.ts"
 import { median, report } from "./measure.ts"
 import { startServer } from "./page-server.ts"
+import { withCovers } from "./sample-covers.ts"
 import { sampleAlbums } from "./sample-library.ts"
 
 const ALBUMS = Number(process.env.ALBUMS ?? 10_000)
@@ -65,7 +66,10 @@ const folder = mkdtempSync(join(tmpdir(), "diapason-bench-"))
 const bare = await startBare()
 await google.start()
 const database = await openDatabase(join(folder, "library"))
-await fillLibrary(createStore({ database, now: Date.now }), sampleAlbums(ALBUMS, 1, TRACKS_EACH))
+await fillLibrary(
+  createStore({ database, now: Date.now }),
+  await withCovers(sampleAlbums(ALBUMS, 1, TRACKS_EACH), google),
+)
 await database.close()
 const server = await startServer(join(folder, "library"), google)
 const browser = await chromium.launch({

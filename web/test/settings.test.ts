@@ -61,9 +61,12 @@ test("an album kept on the device plays, from any second, when the network is go
   await page.locator(".album-page .album-more").click()
   await page.getByRole("menuitem", { name: "Keep on this device" }).click()
   await page.getByText("On this device", { exact: true }).waitFor()
-  await page.reload()
+  await page.goto(`${server.origin}/albums`)
+  await page.getByTestId("album-card").first().waitFor()
+  await page.goto(`${server.origin}/albums/al-2`)
   await page.getByTestId("track").first().waitFor()
 
+  await (await context.newCDPSession(page)).send("Network.clearBrowserCache")
   await context.setOffline(true)
   server.state.failing = true
   server.cutEvents()
@@ -80,6 +83,12 @@ test("an album kept on the device plays, from any second, when the network is go
   const half = Number(await slider.getAttribute("aria-valuemax")) / 2
   await until(async () => Math.abs(Number(await slider.getAttribute("aria-valuenow")) - half) < 5, "the middle")
   assert.equal(server.calls.slice(asked).filter(call => call.includes("/track/")).length, 0)
+
+  await page.goto(`${server.origin}/albums`)
+  const pictures = page.getByTestId("album-card").locator("img")
+  await until(async () => (await pictures.count()) === 1, "the cover of the kept album alone")
+  assert.equal(await page.locator('a[href="/albums/al-2"] img').count(), 1)
+  assert.ok(await pictures.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0))
 
   await page.getByRole("link", { name: "1 album plays without it" }).click()
   await page.getByRole("button", { name: /^Remove .* from this device$/ }).click()

@@ -3,6 +3,7 @@ import type { Album } from "@diapason/shared/api"
 import type { TFunction } from "i18next"
 import { memo } from "react"
 import { Icon } from "../frame/icons.tsx"
+import type { Store } from "../store.ts"
 import { AlbumMenu } from "./album-menu.tsx"
 import { AlbumLink, ArtistLink } from "./card-links.tsx"
 import { Cover } from "./cover.tsx"
@@ -22,6 +23,8 @@ type Props = {
   readonly album: Album | undefined
   readonly place: number
   readonly total: number
+  /** While it holds, covers are not asked for. */
+  readonly hold?: Store<boolean>
   /** Null where nothing is being selected. */
   readonly selected: boolean | null
   readonly tools: CardTools
@@ -29,7 +32,7 @@ type Props = {
   readonly onPick?: ((album: Album, place: number, range: boolean) => void) | undefined
 }
 
-export const AlbumCard = memo(function AlbumCard({ album, place, total, selected, tools, onPick }: Props) {
+export const AlbumCard = memo(function AlbumCard({ album, place, total, selected, tools, hold, onPick }: Props) {
   const handlers = usePick(range => album && onPick?.(album, place, range))
   return (
     // biome-ignore lint/a11y/useSemanticElements: its rows are placed by hand
@@ -46,21 +49,31 @@ export const AlbumCard = memo(function AlbumCard({ album, place, total, selected
         <SelectableCard album={album} selected={selected} t={tools.t} onPick={range => onPick?.(album, place, range)} />
       )}
       {album && selected === null && (
-        <BrowsingCard album={album} tools={tools} {...(onPick && { onSelect: () => onPick(album, place, false) })} />
+        <BrowsingCard
+          album={album}
+          tools={tools}
+          hold={hold}
+          {...(onPick && { onSelect: () => onPick(album, place, false) })}
+        />
       )}
     </div>
   )
 })
 
-type BrowsingProps = { readonly album: Album; readonly tools: CardTools; readonly onSelect?: () => void }
+type BrowsingProps = {
+  readonly album: Album
+  readonly tools: CardTools
+  readonly hold: Store<boolean> | undefined
+  readonly onSelect?: () => void
+}
 
-function BrowsingCard({ album, tools: { play, playLabel, moreLabel }, onSelect }: BrowsingProps) {
+function BrowsingCard({ album, tools: { play, playLabel, moreLabel }, hold, onSelect }: BrowsingProps) {
   const { id, title, artist, artistId, coverArt, coverColours } = album
   return (
     <>
       <div className="album-cover">
         <AlbumLink albumId={id} tabIndex={-1} aria-hidden="true">
-          <Cover id={id} title={title} coverArt={coverArt} colours={coverColours} pixels={400} />
+          <Cover id={id} title={title} coverArt={coverArt} colours={coverColours} pixels={400} hold={hold} />
         </AlbumLink>
         <button type="button" className="album-play" aria-label={playLabel(title)} onClick={() => play(album)}>
           <Icon name="play" />

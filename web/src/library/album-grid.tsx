@@ -7,6 +7,7 @@ import type { AlbumsQuery } from "../api.ts"
 import { useServices } from "../services.ts"
 import { useCardTools } from "./album-actions.ts"
 import { AlbumCard } from "./album-card.tsx"
+import { useRush } from "./rush.ts"
 import { useAlbumPages } from "./use-album-pages.ts"
 import { type Columns, useColumns } from "./use-columns.ts"
 
@@ -51,6 +52,7 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
   if (selection === null) anchor.current = null
   const { toasts } = useServices()
   const tools = useCardTools()
+  const rush = useRush()
 
   function toggle({ id, title }: Album) {
     onSelect(now => {
@@ -102,6 +104,7 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
                 total={albums.total}
                 selected={selection ? selection.has(albums.at(index)?.id ?? "") : null}
                 tools={tools}
+                hold={rush}
                 onPick={onPick}
               />
             ))}

@@ -1,6 +1,8 @@
 /** An album's picture, or a calm one made from its name where it has none. */
-import { memo, useState } from "react"
+import { memo, useEffect, useState } from "react"
 import { coverAddress } from "../api.ts"
+import { keptCover } from "../offline/kept-cover.ts"
+import type { Store } from "../store.ts"
 import "./cover.css"
 
 type Props = {
@@ -11,26 +13,50 @@ type Props = {
   readonly colours?: string | undefined
   /** Width asked of the server. */
   readonly pixels: number
+  /** While it holds, nothing is asked of the server: who flies past sees the colours. */
+  readonly hold?: Store<boolean> | undefined
 }
 
-export const Cover = memo(function Cover({ id, title, coverArt, colours, pixels }: Props) {
+export const Cover = memo(function Cover({ id, title, coverArt, colours, pixels, hold }: Props) {
   const address = coverAddress(coverArt, pixels)
   const [failed, setFailed] = useState<string | null>(null)
-  const [shown, setShown] = useState<string | null>(null)
-  if (address === null || failed === address) return <Placeholder id={id} title={title} />
+  /** Of the picture kept on this device, where the server's did not come. */
+  const [kept, setKept] = useState<string | null>(null)
+  const released = useReleased(hold)
+  const lost = failed === address
+  if (address === null || (lost && kept === null)) return <Placeholder id={id} title={title} />
+  function fail() {
+    setFailed(address)
+    setKept(null)
+    if (address !== null && !lost) void keptCover(address).then(setKept)
+  }
   return (
-    <span className="cover" data-shown={shown === address} style={colours ? { backgroundImage: blend(colours) } : {}}>
-      <img
-        src={address}
-        alt=""
-        loading="lazy"
-        decoding="async"
-        onLoad={() => setShown(address)}
-        onError={() => setFailed(address)}
-      />
+    <span className="cover" style={colours ? { backgroundImage: blend(colours) } : {}}>
+      {released && (
+        <img
+          src={lost && kept !== null ? kept : address}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          onLoad={() => kept !== null && URL.revokeObjectURL(kept)}
+          onError={fail}
+        />
+      )}
     </span>
   )
 })
+
+/** False from a start while the store holds until it first does not. */
+function useReleased(hold: Store<boolean> | undefined): boolean {
+  const [released, setReleased] = useState(() => !hold?.get())
+  useEffect(() => {
+    if (released || !hold) return
+    const release = () => !hold.get() && setReleased(true)
+    release()
+    return hold.subscribe(release)
+  }, [released, hold])
+  return released
+}
 
 /** `rrggbb` from each corner, the last one all over. */
 function blend(colours: string): string {

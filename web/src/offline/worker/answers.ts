@@ -2,6 +2,9 @@
 
 const NAME = "diapason-answers"
 const MOST = 400
+/** Looking through all that is known costs more than an answer: it is done once in so many. */
+const TRIM_EVERY = 20
+let kept = 0
 /** A server that wakes up may take longer; who has a copy need not wait for it. */
 const PATIENCE_MS = 6_000
 /** The page tells by it that it shows a copy. */
@@ -42,6 +45,8 @@ async function keptCopy(answer: Response): Promise<Response> {
 
 async function put(cache: Cache, request: Request, answer: Response): Promise<void> {
   await cache.put(request.url, await keptCopy(answer))
+  kept += 1
+  if (kept % TRIM_EVERY !== 1) return
   const known = await cache.keys()
   for (const oldest of known.slice(0, Math.max(0, known.length - MOST))) await cache.delete(oldest)
 }

@@ -11,7 +11,10 @@ const SHELL = `diapason-shell-${__VERSION__}`
 const PATIENCE_MS = 4_000
 const HASHED = /^\/assets\//
 
-self.addEventListener("install", event => event.waitUntil(keepShell()))
+self.addEventListener("install", event => {
+  event.waitUntil(keepShell())
+  passCoversOfLists(event)
+})
 
 self.addEventListener("activate", event => event.waitUntil(dropOldShells().then(() => self.clients.claim())))
 
@@ -29,6 +32,19 @@ self.addEventListener("fetch", event => {
   const answer = answerTo(request, url.pathname)
   if (answer) event.respondWith(answer)
 })
+
+/**
+ * The covers of a list come by the hundred as it is scrolled: where browsers can, they are asked for without this worker
+ * (`addRoutes` of the Service Workers draft). The page itself finds the kept one when such a request fails.
+ */
+function passCoversOfLists(event: ExtendableEvent): void {
+  if (!("addRoutes" in event) || typeof event.addRoutes !== "function") return
+  const { addRoutes } = event
+  for (const size of [96, 400]) {
+    const urlPattern = { pathname: "/api/music/album-cover/*", search: `*size=${size}` }
+    event.waitUntil(addRoutes.call(event, { condition: { urlPattern, requestMethod: "get" }, source: "network" }))
+  }
+}
 
 /** Undefined leaves the request to the browser. */
 function answerTo(request: Request, path: string): Promise<Response> | undefined {
