@@ -3,6 +3,11 @@
 try {
   const look = localStorage.getItem("diapason.look")
   if (look === "light" || look === "dark") document.documentElement.dataset.look = look
+  // The words, beside the scripts and not behind them; `src/words/words.ts` chooses alike.
+  const tags = [localStorage.getItem("diapason.language") ?? "", ...navigator.languages]
+  const language = tags.map(tag => tag.slice(0, 2).toLowerCase()).find(tag => tag === "fr" || tag === "en") ?? "en"
+  const href = document.currentScript.dataset[language]
+  if (href) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }))
 } catch {
   // A browser that keeps nothing has nothing chosen.
 }

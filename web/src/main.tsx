@@ -30,7 +30,7 @@ import { createRatings } from "./stars/ratings.ts"
 import { createStars } from "./stars/stars.ts"
 import { createStore, type Store } from "./store.ts"
 import { createSaid } from "./words/said.ts"
-import { createWords } from "./words/words.ts"
+import { createWords, laterWords } from "./words/words.ts"
 import "./frame/fonts.css"
 import "./frame/tokens.css"
 import "./frame/base.css"
@@ -49,8 +49,9 @@ async function open() {
   const root = document.getElementById("root")
   const arriving = createWords(localStorage, navigator.languages)
   if (shareKey === null || !root) return start(arriving)
-  const { openShared } = await import("./shared/open-shared.tsx")
-  openShared(root, await arriving, shareKey)
+  const [{ openShared }, words] = await Promise.all([import("./shared/open-shared.tsx"), arriving])
+  await laterWords(words)
+  openShared(root, words, shareKey)
 }
 
 /** Who asks, the words and the page that the address names are fetched side by side. */
@@ -67,7 +68,7 @@ async function start(arriving: Promise<i18n>) {
     const inside = state === "open" || state === "signed_in"
     if (inside && location.pathname === "/") void client.prefetchQuery(homeQuery(api))
   }, ignored)
-  const pages = createPages(api, client)
+  const pages = createPages(api, client, arriving.then(laterWords))
   const [matched] = pages.getMatchedRoutes(location.pathname)
   for (const route of matched) void pages.loadRouteChunk(route)
   show(await arriving, { client, copyOf, api, pages })

@@ -9,7 +9,14 @@ import { playlistQuery } from "./keeping-queries.ts"
 import { readAlbumsSearch } from "./library/albums-search.ts"
 import { albumQuery, artistQuery } from "./queries.ts"
 
-export function createPages(api: Api, client: QueryClient) {
+/** `words`: those that the pages opened later show; they come before the page does. */
+export function createPages(api: Api, client: QueryClient, words: Promise<unknown>) {
+  const withWords =
+    <T,>(load: () => Promise<T>) =>
+    async () => {
+      const [loaded] = await Promise.all([load(), words])
+      return loaded
+    }
   const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
   const home = createRoute({
     getParentRoute: () => root,
@@ -30,7 +37,10 @@ export function createPages(api: Api, client: QueryClient) {
   const album = createRoute({
     getParentRoute: () => root,
     path: "/albums/$albumId",
-    component: lazyRouteComponent(() => import("./library/album-page.tsx"), "AlbumPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./library/album-page.tsx")),
+      "AlbumPage",
+    ),
     loader: ({ params }) => void client.prefetchQuery(albumQuery(api, params.albumId)),
   })
   const artists = createRoute({
@@ -64,17 +74,26 @@ export function createPages(api: Api, client: QueryClient) {
   const trash = createRoute({
     getParentRoute: () => root,
     path: "/trash",
-    component: lazyRouteComponent(() => import("./editing/trash-page.tsx"), "TrashPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./editing/trash-page.tsx")),
+      "TrashPage",
+    ),
   })
   const settings = createRoute({
     getParentRoute: () => root,
     path: "/settings",
-    component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./settings/settings-page.tsx")),
+      "SettingsPage",
+    ),
   })
   const start = createRoute({
     getParentRoute: () => root,
     path: "/start",
-    component: lazyRouteComponent(() => import("./start/start-page.tsx"), "StartPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./start/start-page.tsx")),
+      "StartPage",
+    ),
   })
   const account = createRoute({
     getParentRoute: () => root,
@@ -89,7 +108,10 @@ export function createPages(api: Api, client: QueryClient) {
   const library = createRoute({
     getParentRoute: () => root,
     path: "/library",
-    component: lazyRouteComponent(() => import("./library/library-page.tsx"), "LibraryPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./library/library-page.tsx")),
+      "LibraryPage",
+    ),
   })
   const playlists = createRoute({
     getParentRoute: () => root,
@@ -99,7 +121,10 @@ export function createPages(api: Api, client: QueryClient) {
   const playlist = createRoute({
     getParentRoute: () => root,
     path: "/playlists/$playlistId",
-    component: lazyRouteComponent(() => import("./playlists/playlist-page.tsx"), "PlaylistPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./playlists/playlist-page.tsx")),
+      "PlaylistPage",
+    ),
     validateSearch: ({ rules }: Record<string, unknown>): { rules?: true } => (rules === true ? { rules } : {}),
     loader: ({ params }) => void client.prefetchQuery(playlistQuery(api, params.playlistId)),
   })
@@ -111,12 +136,18 @@ export function createPages(api: Api, client: QueryClient) {
   const history = createRoute({
     getParentRoute: () => root,
     path: "/history",
-    component: lazyRouteComponent(() => import("./history/history-page.tsx"), "HistoryPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./history/history-page.tsx")),
+      "HistoryPage",
+    ),
   })
   const statistics = createRoute({
     getParentRoute: () => root,
     path: "/statistics",
-    component: lazyRouteComponent(() => import("./history/statistics-page.tsx"), "StatisticsPage"),
+    component: lazyRouteComponent(
+      withWords(() => import("./history/statistics-page.tsx")),
+      "StatisticsPage",
+    ),
     validateSearch: ({ period }: Record<string, unknown>): { period?: "month" | "ever" } =>
       period === "month" || period === "ever" ? { period } : {},
   })

@@ -1,7 +1,7 @@
 /** Putting the tracks of another album into this one. */
 import type { Album } from "@diapason/shared/api"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { useDeferredValue, useState } from "react"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Dialog } from "../frame/dialog.tsx"
 import { Cover } from "../library/cover.tsx"
@@ -16,7 +16,7 @@ export function AlbumMerger({ album, onClose }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [q, setQ] = useState(album.title)
-  const asked = useDeferredValue(q.trim())
+  const asked = q.trim()
   const { data } = useQuery({ ...searchQuery(api, asked), enabled: asked !== "" })
   const found = data?.albums.filter(other => other.id !== album.id) ?? []
   const merge = useMutation({

@@ -12,6 +12,7 @@ import { isView } from "../player/views.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { FillingBanner } from "../unison/filling-banner.tsx"
+import { useAfterPaint } from "./after-paint.ts"
 import { type Overlay, OverlaysContext } from "./overlays.ts"
 import { Sidebar } from "./sidebar.tsx"
 import { TabBar } from "./tab-bar.tsx"
@@ -32,6 +33,8 @@ export function Shell() {
   const playable = currentTrack(useStore(player.queue)) !== undefined
   const [open, setOpen] = useState<Overlay | null>(null)
   const close = () => setOpen(null)
+  // What is rarely seen, and asks the server, comes once there is something to look at.
+  const seen = useAfterPaint(true, false)
   return (
     <OverlaysContext value={setOpen}>
       <a className="skip" href="#content">
@@ -42,8 +45,8 @@ export function Shell() {
         <div className="shell-main">
           <TopBar />
           {lost && <LostBanner />}
-          <UpdateNote />
-          <FillingBanner />
+          {seen && <UpdateNote />}
+          {seen && <FillingBanner />}
           <main id="content" tabIndex={-1}>
             <Suspense fallback={<div className="page" aria-busy="true" />}>
               <Outlet />
@@ -58,10 +61,8 @@ export function Shell() {
       </div>
       <Keyboard />
       <AddByPaste />
-      <ImportNotices />
-      <Suspense>
-        <Devices />
-      </Suspense>
+      {seen && <ImportNotices />}
+      <Suspense>{seen && <Devices />}</Suspense>
       <Suspense>
         {open === "add" && <AddDialog onClose={close} />}
         {open === "help" && <HelpDialog onClose={close} />}

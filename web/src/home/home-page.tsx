@@ -1,8 +1,9 @@
 /** The first page: albums to open now, by what is new, loved, forgotten, of this day, or by chance. */
 import type { Album } from "@diapason/shared/api"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { lazy, Suspense, useDeferredValue, useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
+import { useParts } from "../frame/after-paint.ts"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
@@ -18,6 +19,7 @@ import "./home.css"
 const EmptyLibrary = lazy(async () => ({ default: (await import("../library/empty-library.tsx")).EmptyLibrary }))
 
 const MOST_BY_CHANCE = 20
+const PARTS = 7
 
 export function HomePage() {
   const { api, deletions } = useServices()
@@ -26,11 +28,11 @@ export function HomePage() {
   const [seed, setSeed] = useState(newSeed)
   const { data, error, refetch } = useQuery(homeQuery(api))
   // The first shelf is shown, and can be used, before the others are made.
-  const rest = useDeferredValue(data, undefined)
+  const parts = useParts(PARTS, data !== undefined)
   const chance = useQuery({
     ...chanceQuery(api, seed, MOST_BY_CHANCE),
     placeholderData: keepPreviousData,
-    enabled: rest !== undefined,
+    enabled: parts > 1,
   })
   if (error && !data) {
     return (
@@ -56,34 +58,36 @@ export function HomePage() {
         albums={shown(data?.recentlyAdded)}
         all={{ to: "/albums", search: { sort: "addedAt" } }}
       />
-      {rest && (
-        <>
-          <ShelfRow
-            name={t("home.recentlyPlayed")}
-            albums={shown(rest.recentlyPlayed)}
-            all={{ to: "/albums", search: { sort: "playedAt" } }}
-          />
-          <ShelfRow name={t("home.forgotten")} albums={shown(rest.forgotten)} />
-          <ShelfRow
-            name={t("home.mostPlayed")}
-            albums={shown(rest.mostPlayed)}
-            all={{ to: "/albums", search: { sort: "playCount" } }}
-          />
-          <ShelfRow name={t("home.onThisDay")} albums={shown(rest.onThisDay)} />
-          <ShelfRow name={t("home.random")} albums={shown(chance.data?.albums)}>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={t("home.another")}
-              title={t("home.another")}
-              onClick={() => setSeed(newSeed())}
-            >
-              <Icon name="shuffle" />
-            </button>
-          </ShelfRow>
-          <HomeChips decades={rest.decades} genres={rest.genres} />
-        </>
+      {data && parts > 1 && (
+        <ShelfRow
+          name={t("home.recentlyPlayed")}
+          albums={shown(data.recentlyPlayed)}
+          all={{ to: "/albums", search: { sort: "playedAt" } }}
+        />
       )}
+      {data && parts > 2 && <ShelfRow name={t("home.forgotten")} albums={shown(data.forgotten)} />}
+      {data && parts > 3 && (
+        <ShelfRow
+          name={t("home.mostPlayed")}
+          albums={shown(data.mostPlayed)}
+          all={{ to: "/albums", search: { sort: "playCount" } }}
+        />
+      )}
+      {data && parts > 4 && <ShelfRow name={t("home.onThisDay")} albums={shown(data.onThisDay)} />}
+      {data && parts > 5 && (
+        <ShelfRow name={t("home.random")} albums={shown(chance.data?.albums)}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t("home.another")}
+            title={t("home.another")}
+            onClick={() => setSeed(newSeed())}
+          >
+            <Icon name="shuffle" />
+          </button>
+        </ShelfRow>
+      )}
+      {data && parts > 6 && <HomeChips decades={data.decades} genres={data.genres} />}
     </div>
   )
 }

@@ -1,8 +1,9 @@
 /** A row of albums that goes on sideways: with a finger, the wheel, its two buttons, or the arrow keys from card to card. */
 import type { Album } from "@diapason/shared/api"
 import { Link, type LinkProps } from "@tanstack/react-router"
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useId, useRef } from "react"
+import { type KeyboardEvent, type ReactNode, useId, useRef } from "react"
 import { useTranslation } from "react-i18next"
+import { useAfterPaint } from "../frame/after-paint.ts"
 import { Icon } from "../frame/icons.tsx"
 import { useCardTools } from "../library/album-actions.ts"
 import { AlbumCard } from "../library/album-card.tsx"
@@ -28,7 +29,7 @@ export function ShelfRow({ name, albums, all, children }: Props) {
   const row = useRef<HTMLDivElement>(null)
   const title = useId()
   const tools = useCardTools()
-  const made = useDeferredValue(albums?.length ?? FIRST, FIRST)
+  const made = useAfterPaint(albums?.length ?? FIRST, FIRST)
   const { before, after } = useOverflow(row, albums && made)
   if (albums?.length === 0) return null
   const cards: readonly (Album | undefined)[] = albums ?? Array.from({ length: SKELETONS }, () => undefined)

@@ -1,7 +1,7 @@
 /** What to do with the chosen albums. */
 import type { Track } from "@diapason/shared/api"
 import { useQueryClient } from "@tanstack/react-query"
-import { useEffect } from "react"
+import { useLayoutEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { albumQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
@@ -34,7 +34,8 @@ export function AlbumSelectionBar({ selection, onEnd }: Props) {
     return found
   }
 
-  useEffect(() => {
+  // As soon as it is seen: a key may be pressed before the next frame.
+  useLayoutEffect(() => {
     function onKey(event: KeyboardEvent) {
       const busy = event.target instanceof Element && event.target.closest("[role=menu], [role=dialog], input, select")
       if (event.key === "Escape" && !event.defaultPrevented && !busy) onEnd()

@@ -29,7 +29,7 @@ export function EmptyLibrary() {
       {session?.driveConfigured && <SharingHelp />}
       {!remote && (
         <Link to="/start" className="button empty-start">
-          {t("start.all")}
+          {t("empty.allSteps")}
         </Link>
       )}
     </div>

@@ -1,7 +1,9 @@
 /** What was found: albums, artists, tracks. */
+import type { Track } from "@diapason/shared/api"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { useAfterPaint } from "../frame/after-paint.ts"
 import { Failure } from "../frame/failure.tsx"
 import { useDocumentTitle } from "../frame/page-title.tsx"
 import { searchQuery } from "../queries.ts"
@@ -27,12 +29,15 @@ export function SearchPage() {
     enabled: q !== "",
     placeholderData: keepPreviousData,
   })
+  // A letter shows what stands above first; twenty rows more can come with the next frame.
+  const tracksFound = useAfterPaint(data?.tracks, data?.tracks) ?? []
   if (q === "") return <p className="page lead search-start">{t("search.start")}</p>
   if (error) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <div className="page" aria-busy="true" />
   const albums = data.albums.filter(album => !hidden.has(album.id))
-  const tracks = data.tracks.filter(track => !hidden.has(track.albumId))
-  const nothing = albums.length + tracks.length + data.artists.length === 0
+  const isShown = (track: Track) => !hidden.has(track.albumId)
+  const tracks = tracksFound.filter(isShown)
+  const nothing = albums.length + data.artists.length === 0 && !data.tracks.some(isShown)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows lead from one of its links to the next
     <div className="page search-page" onKeyDown={stepThroughResults}>

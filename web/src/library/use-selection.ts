@@ -1,5 +1,5 @@
 /** Choosing several things of a list: begun from a menu, by Ctrl or Shift and a press, or by a long touch; left by Escape. */
-import { useEffect, useRef, useState } from "react"
+import { useLayoutEffect, useRef, useState } from "react"
 import { NONE, pressed, type Selection } from "./selection.ts"
 
 export type Selecting = {
@@ -19,7 +19,8 @@ export function useSelection(order: readonly string[]): Selecting {
   all.current = order
   const active = selection !== null
 
-  useEffect(() => {
+  // As soon as it is seen: a key may be pressed before the next frame.
+  useLayoutEffect(() => {
     if (!active) return
     function onKey(event: KeyboardEvent) {
       const { target, key } = event

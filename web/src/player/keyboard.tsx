@@ -1,5 +1,5 @@
 /** The keys that work everywhere except where one writes, or where a control has a use for them. */
-import { useEffect, useRef } from "react"
+import { useLayoutEffect, useRef } from "react"
 import { useOverlays } from "../frame/overlays.ts"
 import { useServices } from "../services.ts"
 
@@ -11,7 +11,8 @@ export function Keyboard() {
   const open = useOverlays()
   const before = useRef(1)
 
-  useEffect(() => {
+  // As soon as it is seen: a key may be pressed before the next frame.
+  useLayoutEffect(() => {
     const louder = (step: number) => player.setVolume(Math.min(1, Math.max(0, player.audio.get().volume + step)))
     function mute() {
       const { volume } = player.audio.get()

@@ -1,7 +1,7 @@
 /** Where we are in the track; it follows the hand while dragged and the music otherwise. */
-import { Slider } from "radix-ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
+import { Slider } from "../frame/slider.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { clock } from "../words/formats.ts"
@@ -17,28 +17,19 @@ export function SeekBar({ known }: { readonly known: number }) {
   return (
     <div className="seek">
       <span className="seek-time">{clock(shown)}</span>
-      <Slider.Root
-        className="slider"
-        min={0}
+      <Slider
+        label={t("player.seek")}
+        value={shown}
         max={Math.max(total, 1)}
         step={1}
-        value={[shown]}
+        text={t("player.of", { time: clock(shown), total: clock(total) })}
         disabled={total === 0}
-        onValueChange={([value]) => setDragged(value ?? null)}
-        onValueCommit={([value]) => {
+        onChange={setDragged}
+        onCommit={value => {
           setDragged(null)
-          if (value !== undefined) player.seek(value)
+          player.seek(value)
         }}
-      >
-        <Slider.Track className="slider-track">
-          <Slider.Range className="slider-range" />
-        </Slider.Track>
-        <Slider.Thumb
-          className="slider-thumb"
-          aria-label={t("player.seek")}
-          aria-valuetext={t("player.of", { time: clock(shown), total: clock(total) })}
-        />
-      </Slider.Root>
+      />
       <span className="seek-time">{clock(total)}</span>
     </div>
   )

@@ -1,6 +1,6 @@
 /** How it sounds and how long: sleep timer, crossfade, speed, even loudness. */
-import { Slider } from "radix-ui"
 import { useTranslation } from "react-i18next"
+import { Slider } from "../frame/slider.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
@@ -22,19 +22,14 @@ export function SoundView() {
         <h3>
           {t("listening.crossfade")} <output>{fade}</output>
         </h3>
-        <Slider.Root
-          className="slider"
-          min={0}
+        <Slider
+          label={t("listening.crossfade")}
+          value={crossfade}
           max={MOST_CROSSFADE_S}
           step={STEP_S}
-          value={[crossfade]}
-          onValueChange={([value = 0]) => player.setSound({ crossfade: value })}
-        >
-          <Slider.Track className="slider-track">
-            <Slider.Range className="slider-range" />
-          </Slider.Track>
-          <Slider.Thumb className="slider-thumb" aria-label={t("listening.crossfade")} aria-valuetext={fade} />
-        </Slider.Root>
+          text={fade}
+          onChange={value => player.setSound({ crossfade: value })}
+        />
         <p className="hint">{t("listening.crossfadeHelp")}</p>
       </div>
       <Choices

@@ -1,8 +1,8 @@
 /** How loud; a press on the sign silences and brings back. */
-import { Slider } from "radix-ui"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
+import { Slider } from "../frame/slider.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 
@@ -26,19 +26,7 @@ export function VolumeControl() {
       >
         <Icon name={silent ? "mute" : "volume"} />
       </button>
-      <Slider.Root
-        className="slider"
-        min={0}
-        max={1}
-        step={0.01}
-        value={[volume]}
-        onValueChange={([value]) => value !== undefined && player.setVolume(value)}
-      >
-        <Slider.Track className="slider-track">
-          <Slider.Range className="slider-range" />
-        </Slider.Track>
-        <Slider.Thumb className="slider-thumb" aria-label={t("player.volume")} />
-      </Slider.Root>
+      <Slider label={t("player.volume")} value={volume} max={1} step={0.01} onChange={player.setVolume} />
     </div>
   )
 }

@@ -67,7 +67,6 @@ export const settings: Words["settings"] = {
 export const start: Words["start"] = {
   title: "First steps",
   lead: "Each step is checked by itself. Only the first two are needed; the others put your music in your pocket.",
-  all: "All first steps, with a remote server",
   state_done: "(done)",
   state_open: "(to do)",
   state_wrong: "(to be mended)",

@@ -165,6 +165,7 @@ export const en: FirstWords = {
   empty: {
     title: "Put on your first album",
     lead: "Paste the link of a Google Drive folder: the album appears here track by track, then on your remote server with nothing more to do.",
+    allSteps: "All first steps, with a remote server",
     driveTitle: "One key is missing to read Google Drive",
     driveLead: "In the file server/.env, give GOOGLE_API_KEY a value, then restart the server.",
     drive1: "Open console.cloud.google.com and create a project.",

@@ -66,7 +66,6 @@ export const settings = {
 export const start = {
   title: "Premiers pas",
   lead: "Chaque étape se vérifie d’elle-même. Seules les deux premières sont nécessaires ; les autres mettent votre musique dans votre poche.",
-  all: "Tous les premiers pas, avec un serveur distant",
   state_done: "(fait)",
   state_open: "(à faire)",
   state_wrong: "(à corriger)",

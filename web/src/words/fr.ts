@@ -167,6 +167,7 @@ export const fr = {
   empty: {
     title: "Posez votre premier album",
     lead: "Collez le lien d’un dossier Google Drive : l’album apparaît ici titre par titre, puis sur votre serveur distant sans rien faire d’autre.",
+    allSteps: "Tous les premiers pas, avec un serveur distant",
     driveTitle: "Il manque une clé pour lire Google Drive",
     driveLead: "Dans le fichier server/.env, donnez une valeur à GOOGLE_API_KEY, puis redémarrez le serveur.",
     drive1: "Ouvrez console.cloud.google.com et créez un projet.",

@@ -44,7 +44,6 @@ export async function createWords(storage: Storage, wanted: readonly string[]): 
       // React escapes what it shows.
       interpolation: { escapeValue: false },
     })
-  void words.loadNamespaces(LATER)
   const tell = (language: string) => {
     document.documentElement.lang = language
   }
@@ -55,6 +54,9 @@ export async function createWords(storage: Storage, wanted: readonly string[]): 
   })
   return words
 }
+
+/** Those of what is opened later. */
+export const laterWords = (words: i18n): Promise<void> => words.loadNamespaces(LATER)
 
 export const isLanguage = (text: string | null): text is Language => text === "fr" || text === "en"
 
