@@ -21,6 +21,8 @@ const PARTS = {
       "web/public",
       "web/index.html",
       "web/vite.config.ts",
+      "web/build-compressed.ts",
+      "web/build-early.ts",
       "web/build-worker.ts",
       "web/package.json",
       "shared/src",

@@ -19,6 +19,7 @@ export function serviceWorker(): Plugin {
     },
     closeBundle: {
       order: "post",
+      sequential: true,
       async handler() {
         const { paths, version } = await listFiles(folder)
         await writeFile(join(folder, NAME), await bundle(root, paths, version))
@@ -31,7 +32,7 @@ export function serviceWorker(): Plugin {
 async function listFiles(folder: string): Promise<{ readonly paths: readonly string[]; readonly version: string }> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = found
-    .filter(entry => entry.isFile() && entry.name !== NAME && !entry.name.endsWith(".map"))
+    .filter(entry => entry.isFile() && entry.name !== NAME && !/\.(?:map|br)$/.test(entry.name))
     .map(entry => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/")}`)
     .sort()
   const sum = createHash("sha256")

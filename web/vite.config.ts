@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
+import { compressed } from "./build-compressed.ts"
 import { languagesOfEarly } from "./build-early.ts"
 import { serviceWorker } from "./build-worker.ts"
 
 export default defineConfig({
-  plugins: [react(), languagesOfEarly(["en", "fr"]), serviceWorker()],
+  plugins: [react(), languagesOfEarly(["en", "fr"]), serviceWorker(), compressed()],
   resolve: {
     // The page is written for React and runs on Preact: a third of the first visit's scripts less.
     alias: {

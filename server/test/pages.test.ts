@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
-import { brotliDecompressSync, gunzipSync } from "node:zlib"
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync } from "node:zlib"
 import { createLog } from "../src/http/log.ts"
 import { createMetrics } from "../src/http/metrics.ts"
 import { loadPages } from "../src/http/pages.ts"
@@ -55,6 +55,19 @@ test("addresses of the page get its index, which is asked for anew each time", a
     assert.match(answer.text, /Diapason/)
   }
   assert.equal((await ask(`${url}/`, { method: "HEAD" })).bytes.length, 0)
+})
+
+test("what the build has compressed is sent as it lies there, and is no address of its own", async () => {
+  const path = "/assets/frame-AbCd_456.js"
+  const pressed = brotliCompressSync(SCRIPT, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
+  await writeFile(join(folder, path), SCRIPT)
+  await writeFile(join(folder, `${path}.br`), pressed)
+  const origin = await serve(folder)
+  const coded = await ask(origin + path, { headers: { "accept-encoding": "gzip, br" } })
+  assert.equal(coded.headers["content-encoding"], "br")
+  assert.deepEqual(Buffer.from(coded.bytes), pressed)
+  assert.equal((await ask(origin + path)).text, SCRIPT)
+  assert.equal((await ask(`${origin}${path}.br`)).status, 404)
 })
 
 test("files with a hash in their name are kept for good, and sent compressed", async () => {

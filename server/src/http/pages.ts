@@ -27,6 +27,8 @@ const MOST_FILES = 2_000
 const LARGEST_FILE = 16 * 1024 * 1024
 /** Files whose name holds a hash of their content never change. */
 const HASHED = /^\/assets\/.+-[\w-]{8}\.\w+$/
+/** What the build has pressed already, beside the file itself. */
+const PRESSED = ".br"
 const CODINGS = ["br", "gzip"] as const
 
 const brotli = promisify(brotliCompress)
@@ -37,7 +39,7 @@ interface PageFile {
   readonly bytes: Buffer
   readonly etag: string
   readonly cacheControl: string
-  /** Made when first asked for. */
+  /** As the build made it, or made when first asked for. */
   readonly coded: Map<(typeof CODINGS)[number], Promise<Buffer>>
 }
 
@@ -64,6 +66,11 @@ const readFolder = async (folder: string): Promise<ReadonlyMap<string, PageFile>
     if ((await stat(path)).size > LARGEST_FILE) continue
     const address = `/${relative(folder, path).split(sep).join("/")}`
     files.set(address, asPageFile(address, await readFile(path)))
+  }
+  for (const [address, { bytes }] of files) {
+    if (!address.endsWith(PRESSED)) continue
+    files.get(address.slice(0, -PRESSED.length))?.coded.set("br", Promise.resolve(bytes))
+    files.delete(address)
   }
   return files
 }
