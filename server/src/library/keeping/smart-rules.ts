@@ -173,14 +173,21 @@ export const findTracks = async (reader: Reader, rules: SmartRules, asking: Aski
           conditions.map(one => sql`(${one})`),
           rules.match === "all" ? sql` and ` : sql` or `,
         )
-  const direction = rules.order === "desc" ? sql`desc` : sql`asc`
-  const limit = Math.min(rules.limit ?? MOST_TRACKS, MOST_TRACKS)
-  const found = sql<{ id: string; duration: number; album_id: string; covered: number; place: number }>`
-    (select track.id, track.duration, track.album_id, case when album.cover is null then 0 else 1 end as covered,
-      row_number() over (order by ${sortedBy(rules.sort, asking.keeper)} ${direction}, album.title_key, track.album_id,
-        coalesce(track.disc_number, 1), coalesce(track.track_number, 1000000), track.title_key, track.id) as place
-      from track left join album on album.id = track.album_id where ${where} order by place limit ${limit})`
-  const rows = await reader.selectFrom(found.as("found")).selectAll().orderBy("place").execute()
+  const rows = await reader
+    .selectFrom("track")
+    .leftJoin("album", "album.id", "track.album_id")
+    .select(["track.id", "track.duration", "track.album_id"])
+    .select(sql<number>`case when album.cover is null then 0 else 1 end`.as("covered"))
+    .where(sql<boolean>`${where}`)
+    .orderBy(sortedBy(rules.sort, asking.keeper), rules.order === "desc" ? "desc" : "asc")
+    .orderBy("album.title_key")
+    .orderBy("track.album_id")
+    .orderBy(sql`coalesce(track.disc_number, 1)`)
+    .orderBy(sql`coalesce(track.track_number, 1000000)`)
+    .orderBy("track.title_key")
+    .orderBy("track.id")
+    .limit(Math.min(rules.limit ?? MOST_TRACKS, MOST_TRACKS))
+    .execute()
   return rows.map(row => ({
     id: row.id,
     duration: row.duration,
