@@ -64,8 +64,8 @@ test("of a header longer than any browser's only the beginning is read", () => {
 
 test("a sentence in a sentence is told in French as well; what is not known stays", () => {
   assert.equal(
-    toFrench("“a.mp3” could not be added: The file is empty. Upload it to Drive again."),
-    "«\u00a0a.mp3\u00a0» n’a pas pu être ajouté\u00a0: Le fichier est vide. Remettez-le dans Drive.",
+    toFrench("“a.mp3” could not be added: The file is empty. Put an intact copy in its place."),
+    "«\u00a0a.mp3\u00a0» n’a pas pu être ajouté\u00a0: Le fichier est vide. Remplacez-le par une copie intacte.",
   )
   assert.equal(toFrench("“x” could not be added: y"), "«\u00a0x\u00a0» n’a pas pu être ajouté\u00a0: y")
   assert.equal(toFrench("Nobody has ever said this"), "Nobody has ever said this")

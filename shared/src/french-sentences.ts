@@ -253,18 +253,19 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
   "“{}” could not be added: {}": "« {1} » n’a pas pu être ajouté : {2}",
   "None of the {} files could be added. The first, “{}”: {}":
     "Aucun des {1} fichiers n’a pu être ajouté. Le premier, « {2} » : {3}",
-  "The WMA file is cut off. Upload it to Drive again.": "Le fichier WMA est tronqué. Remettez-le dans Drive.",
-  "The FLAC file is cut off before its audio. Upload it to Drive again.":
-    "Le fichier FLAC est tronqué avant le son. Remettez-le dans Drive.",
-  "The file has no table of its audio (moov): it is cut off. Upload it to Drive again.":
-    "Le fichier n’a pas la table de son contenu (moov) : il est tronqué. Remettez-le dans Drive.",
-  "The Matroska file is cut off before its audio. Upload it to Drive again.":
-    "Le fichier Matroska est tronqué avant le son. Remettez-le dans Drive.",
-  "No MPEG audio was found in this file: it is damaged. Upload it to Drive again.":
-    "Pas de son MPEG dans ce fichier : il est abîmé. Remettez-le dans Drive.",
+  "The WMA file is cut off. Put an intact copy in its place.":
+    "Le fichier WMA est tronqué. Remplacez-le par une copie intacte.",
+  "The FLAC file is cut off before its audio. Put an intact copy in its place.":
+    "Le fichier FLAC est tronqué avant le son. Remplacez-le par une copie intacte.",
+  "The file has no table of its audio (moov): it is cut off. Put an intact copy in its place.":
+    "Le fichier n’a pas la table de son contenu (moov) : il est tronqué. Remplacez-le par une copie intacte.",
+  "The Matroska file is cut off before its audio. Put an intact copy in its place.":
+    "Le fichier Matroska est tronqué avant le son. Remplacez-le par une copie intacte.",
+  "No MPEG audio was found in this file: it is damaged. Put an intact copy in its place.":
+    "Pas de son MPEG dans ce fichier : il est abîmé. Remplacez-le par une copie intacte.",
   "This Ogg file holds no Vorbis, Opus, Speex or FLAC audio.":
     "Ce fichier Ogg ne contient pas de son Vorbis, Opus, Speex ou FLAC.",
-  "The file is empty. Upload it to Drive again.": "Le fichier est vide. Remettez-le dans Drive.",
+  "The file is empty. Put an intact copy in its place.": "Le fichier est vide. Remplacez-le par une copie intacte.",
   "Not an audio file: the first bytes are {}. Replace it in Drive by the music it should be.":
     "Ce n’est pas un fichier audio : il commence comme {1}. Remplacez-le dans Drive par la musique voulue.",
   "Not an audio file that is known here: its first bytes are of no audio format. Replace it in Drive.":
@@ -484,6 +485,6 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
     "Son propriétaire ne permet pas de télécharger cette feuille CUE.",
   "This cue sheet has more than 128 KiB: it is something else. Remove it.":
     "Cette feuille CUE dépasse 128 Kio : c’est autre chose. Enlevez-la.",
-  "The FLAC file is damaged in this track. Upload it to Drive again.":
-    "Le fichier FLAC est abîmé à cette piste. Remettez-le dans Drive.",
+  "The FLAC file is damaged in this track. Put an intact copy in its place.":
+    "Le fichier FLAC est abîmé à cette piste. Remplacez-le par une copie intacte.",
 }

@@ -43,7 +43,8 @@ interface Found {
 
 export async function planAsf(window: FileWindow, start: number): Promise<TagPlan> {
   const header = await window.read(start, 30)
-  if (header === undefined) throw new AppError("unprocessable", "The WMA file is cut off. Upload it to Drive again.")
+  if (header === undefined)
+    throw new AppError("unprocessable", "The WMA file is cut off. Put an intact copy in its place.")
   const end = Math.min(window.size, start + u64le(header, 16))
   const found = await readObjects(window, await objectsOf(window, start + 30, end))
   const { properties } = found

@@ -28,7 +28,7 @@ export async function planFlac(window: FileWindow, start: number): Promise<TagPl
     if (last || (comment !== undefined && pictures.some(picture => picture.front))) break
   }
   if (seconds === undefined) {
-    throw new AppError("unprocessable", "The FLAC file is cut off before its audio. Upload it to Drive again.")
+    throw new AppError("unprocessable", "The FLAC file is cut off before its audio. Put an intact copy in its place.")
   }
   const picture = chooseFront(pictures)
   return {

@@ -25,7 +25,7 @@ export async function planM4a(window: FileWindow, start: number): Promise<TagPla
   if (moov === undefined) {
     throw new AppError(
       "unprocessable",
-      "The file has no table of its audio (moov): it is cut off. Upload it to Drive again.",
+      "The file has no table of its audio (moov): it is cut off. Put an intact copy in its place.",
     )
   }
   const inside = await boxes(window, moov.body, moov.end)

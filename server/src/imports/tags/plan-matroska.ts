@@ -34,7 +34,10 @@ export async function planMatroska(window: FileWindow, start: number): Promise<T
   const header = await readElement(window, start, window.size)
   const segment = header && (await readElement(window, header.end, window.size))
   if (header?.id !== EBML || segment?.id !== SEGMENT) {
-    throw new AppError("unprocessable", "The Matroska file is cut off before its audio. Upload it to Drive again.")
+    throw new AppError(
+      "unprocessable",
+      "The Matroska file is cut off before its audio. Put an intact copy in its place.",
+    )
   }
   const top = await elementsOf(window, segment.body, segment.end, CLUSTER)
   const elements = [...top, ...(await soughtElements(window, segment, top))]

@@ -15,7 +15,7 @@ export async function planMpeg(window: FileWindow, start: number, tagged: boolea
   if (measureMpeg(frames, length) === undefined) {
     throw new AppError(
       "unprocessable",
-      "No MPEG audio was found in this file: it is damaged. Upload it to Drive again.",
+      "No MPEG audio was found in this file: it is damaged. Put an intact copy in its place.",
     )
   }
   const none: TrailingTags = { containers: [], pictures: [], start: window.size }

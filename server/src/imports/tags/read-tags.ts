@@ -58,7 +58,7 @@ export async function readTags(
   item: DriveItem,
   signal: AbortSignal,
 ): Promise<FileTags> {
-  if (item.size === 0) throw unreadable("The file is empty. Upload it to Drive again.")
+  if (item.size === 0) throw unreadable("The file is empty. Put an intact copy in its place.")
   const window = createFileWindow(drive, item, signal)
   await window.read(0, Math.min(HEAD, item.size))
   const id3 = await readLeadingId3(window)

@@ -74,7 +74,7 @@ export async function* renumbered(part: FlacPart, from: number, pieces: AsyncIte
     // A header may lie across two pieces.
     looked = Math.max(0, held.length - 32)
     if (held.length > LARGEST_FRAME)
-      throw new AppError("not_playable", "The FLAC file is damaged in this track. Upload it to Drive again.")
+      throw new AppError("not_playable", "The FLAC file is damaged in this track. Put an intact copy in its place.")
   }
   if (number + 1 === part.behind) yield rewrite(held, number - part.first)
 }

@@ -49,7 +49,7 @@ async function frameAt(look: CutSource, part: FlacPart, { start, end }: Span, wa
     if (holding !== undefined && (next !== undefined || at + 2 * part.stretch > end)) return holding
     from = holding === undefined ? at - part.stretch : at + part.stretch
   }
-  throw new AppError("not_playable", "The FLAC file is damaged in this track. Upload it to Drive again.")
+  throw new AppError("not_playable", "The FLAC file is damaged in this track. Put an intact copy in its place.")
 }
 
 /** What is made, then what stands between two places of the frames. Closed early, it closes what they come from. */
