@@ -325,6 +325,8 @@ export const Session = z.object({
   role: z.enum(["home", "remote"]),
   person: z.object({ id: z.string(), name: z.string(), owner: z.boolean() }).nullable(),
   driveConfigured: z.boolean(),
+  /** How far the library was when this was answered; only for who may see it. */
+  revision: z.int().optional(),
 })
 export type Session = z.infer<typeof Session>
 

@@ -1,5 +1,5 @@
 /** The server's news, put into the query cache as they come; the line rests while nobody looks. */
-import type { Import, SyncStatus } from "@diapason/shared/api"
+import type { Import, Session, SyncStatus } from "@diapason/shared/api"
 import type { QueryClient } from "@tanstack/react-query"
 import { keys, renewLibrary } from "./queries.ts"
 import { createStore, type Store } from "./store.ts"
@@ -20,6 +20,8 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let libraryTimer: ReturnType<typeof setTimeout> | undefined
   let everOpen = false
+  /** Of the library, as far as it is known here; what was asked later is no older. */
+  let revision: number | undefined
 
   function open() {
     clearTimeout(retryTimer)
@@ -48,7 +50,10 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
         imports: withImport(known?.imports ?? [], changed),
       }))
     })
-    source.addEventListener("library", () => {
+    source.addEventListener("library", event => {
+      const news: { readonly revision: number } = JSON.parse(event.data)
+      if (news.revision === revision) return
+      revision = news.revision
       if (libraryTimer !== undefined) return
       libraryTimer = setTimeout(() => {
         libraryTimer = undefined
@@ -72,6 +77,7 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
   return {
     connection,
     start() {
+      revision = client.getQueryData<Session>(keys.session)?.revision
       open()
       document.addEventListener("visibilitychange", onVisibility)
       return () => {

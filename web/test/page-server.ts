@@ -85,7 +85,12 @@ export async function startPageServer(options: Options) {
     for (const stream of streams) stream.write(`event: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`)
   }
   const tellSync = () => send({ type: "sync", data: status() })
-  const tellLibrary = () => send({ type: "library", data: { revision: library.albums.size, counts: library.counts() } })
+  let revision = 1
+  /** Of a change; `known` tells what the page has been told already, as a server does when a line is opened. */
+  const tellLibrary = (known = false) => {
+    if (!known) revision += 1
+    send({ type: "library", data: { revision, counts: library.counts() } })
+  }
 
   function setTarget(next: Partial<SyncTarget> | null) {
     target = next
@@ -187,7 +192,7 @@ export async function startPageServer(options: Options) {
       state.session = { ...state.session, state: "sign_in", person: null }
       return json(response, 200, {})
     }
-    if (path === "/api/session") return json(response, 200, state.session)
+    if (path === "/api/session") return json(response, 200, { ...state.session, revision })
     const shared = /^\/api\/shared\/[^/]+\/(track|cover)\//.exec(path)?.[1]
     if (shared === "track") return sendTone(request, response, library.track(id))
     if (shared === "cover") return sendCover(response, id)

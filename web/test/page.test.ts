@@ -366,3 +366,15 @@ async function inspect(page: Page, server: PageServer, path: string) {
   await page.waitForTimeout(300)
   await faults(page, path)
 }
+
+test("what a new line of news tells again is not asked for again; a change is", async t => {
+  const { page, server } = await visit(t, { albums: 6, path: "/albums" })
+  await cards(page).first().waitFor()
+  const asked = () => server.calls.filter(call => call.startsWith("GET /api/music/albums")).length
+  const first = asked()
+  server.tellLibrary(true)
+  await page.waitForTimeout(1_200)
+  assert.equal(asked(), first)
+  server.tellLibrary()
+  await until(() => asked() > first, "the list anew")
+})

@@ -4,6 +4,7 @@ import type { FastifyReply } from "fastify"
 import { z } from "zod"
 import type { Accounts } from "../accounts/accounts.ts"
 import type { Config } from "../config.ts"
+import type { Store } from "../library/store.ts"
 import { askerAddress } from "./asker-address.ts"
 import { type Call, endpoint } from "./endpoint.ts"
 import type { GuardCheck, Standing } from "./guard.ts"
@@ -15,6 +16,7 @@ export interface SessionRooms {
   /** As it is when it is asked for: a person may have signed in meanwhile. */
   readonly driveConfigured: boolean
   readonly standingOf: GuardCheck["standingOf"]
+  readonly store: Pick<Store, "identity">
 }
 
 const Credentials = z.object(
@@ -32,12 +34,16 @@ const Credentials = z.object(
 )
 
 export const sessionEndpoints = (rooms: SessionRooms) => {
-  const { config, accounts, standingOf } = rooms
-  const sessionOf = (standing: Standing): Session => ({
-    ...standing,
-    role: config.role,
-    driveConfigured: rooms.driveConfigured && (standing.state === "signed_in" || standing.state === "open"),
-  })
+  const { config, accounts, standingOf, store } = rooms
+  const sessionOf = async (standing: Standing): Promise<Session> => {
+    const inside = standing.state === "signed_in" || standing.state === "open"
+    return {
+      ...standing,
+      role: config.role,
+      driveConfigured: rooms.driveConfigured && inside,
+      ...(inside && { revision: (await store.identity()).revision }),
+    }
+  }
 
   const signIn = async (
     { name, password }: z.output<typeof Credentials>,
