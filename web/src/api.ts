@@ -196,6 +196,9 @@ export function trackAddress(id: string, quality: StreamQuality = null): string 
 /** A track names its album, whose cover the server has at a fixed place. */
 export const albumCover = (albumId: string): string => `/api/music/album-cover/${encodeURIComponent(albumId)}`
 
+/** As the player's bar shows it: other than those of lists, it passes through the worker, which may keep it. */
+export const BAR_COVER_PX = 160
+
 /** The cover in the size that is shown; only an address on this server is accepted. */
 export function coverAddress(coverArt: string | null, pixels: number): string | null {
   if (!coverArt?.startsWith("/api/")) return null

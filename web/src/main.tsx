@@ -8,6 +8,7 @@ import { I18nextProvider } from "react-i18next"
 import { type Api, ApiError, createApi, trackAddress } from "./api.ts"
 import { fetchOrTake } from "./early.ts"
 import { createEvents } from "./events.ts"
+import { runEffectsBeforePresses } from "./frame/effects-at-presses.ts"
 import { createToasts } from "./frame/toasts.ts"
 import { homeQuery, playlistsKey } from "./keeping-queries.ts"
 import { createDeletions } from "./library/deletions.ts"
@@ -41,6 +42,7 @@ import "./frame/contrast.css"
 const ignored = () => undefined
 const reload = () => location.reload()
 
+runEffectsBeforePresses()
 void open()
 
 /** Whoever was given the address of a shared playlist needs neither a session nor the rest of the page. */

@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "./icons.tsx"
+import { useOpener } from "./opener.ts"
 
 type Props = {
   readonly title: string
@@ -13,11 +14,12 @@ type Props = {
 
 export function Dialog({ title, kind, onClose, children }: Props) {
   const { t } = useTranslation()
+  const giveBack = useOpener()
   return (
     <Radix.Root open onOpenChange={open => open || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-veil" />
-        <Radix.Content className={`dialog dialog-${kind}`} aria-describedby={undefined}>
+        <Radix.Content className={`dialog dialog-${kind}`} aria-describedby={undefined} onCloseAutoFocus={giveBack}>
           <div className="dialog-head">
             <Radix.Title>{title}</Radix.Title>
             <Radix.Close className="icon-button" aria-label={t("app.close")}>

@@ -18,6 +18,8 @@ export function MenuList({ label, entries, button, onClose }: Props) {
   useLayoutEffect(() => setPlace(button.current?.getBoundingClientRect() ?? null), [button])
   if (!place) return null
   const { left, top, width, height } = place
+  // A dialog that an entry opens gives the focus back to the button: the entry will be gone.
+  const focusButton = () => button.current?.focus()
   // The place is laid on the body: inside a moved row, "fixed" would count from the row.
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={open => open || onClose()}>
@@ -36,7 +38,7 @@ export function MenuList({ label, entries, button, onClose }: Props) {
           collisionPadding={8}
           onCloseAutoFocus={event => {
             event.preventDefault()
-            button.current?.focus()
+            focusButton()
           }}
           onInteractOutside={event => {
             // The button closes what it opened; closing here too would open it again.
@@ -44,7 +46,7 @@ export function MenuList({ label, entries, button, onClose }: Props) {
           }}
         >
           {entries.map((entry, index) => (
-            <Entry key={entry.kind === "line" ? index : entry.label} entry={entry} />
+            <Entry key={entry.kind === "line" ? index : entry.label} entry={entry} focusButton={focusButton} />
           ))}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -52,7 +54,11 @@ export function MenuList({ label, entries, button, onClose }: Props) {
   )
 }
 
-function Entry({ entry }: { readonly entry: MenuEntry }) {
+function Entry({ entry, focusButton }: { readonly entry: MenuEntry; readonly focusButton: () => void }) {
+  const run = (act: () => void) => () => {
+    focusButton()
+    act()
+  }
   switch (entry.kind) {
     case "line":
       return <DropdownMenu.Separator className="menu-line" />
@@ -77,14 +83,19 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       )
     case "choice":
       return (
-        <DropdownMenu.CheckboxItem className="menu-item" checked={entry.checked} lang={entry.lang} onSelect={entry.run}>
+        <DropdownMenu.CheckboxItem
+          className="menu-item"
+          checked={entry.checked}
+          lang={entry.lang}
+          onSelect={run(entry.run)}
+        >
           {entry.label}
           {entry.checked && <Check />}
         </DropdownMenu.CheckboxItem>
       )
     case "action":
       return (
-        <DropdownMenu.Item className={entry.danger ? "menu-item menu-danger" : "menu-item"} onSelect={entry.run}>
+        <DropdownMenu.Item className={entry.danger ? "menu-item menu-danger" : "menu-item"} onSelect={run(entry.run)}>
           {entry.label}
           {entry.keyHint && <kbd>{entry.keyHint}</kbd>}
         </DropdownMenu.Item>

@@ -11,7 +11,7 @@ import { chanceQuery, homeQuery } from "../keeping-queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { HomeChips } from "./home-chips.tsx"
-import { newSeed } from "./seed.ts"
+import { useSeed } from "./seed.ts"
 import { ShelfRow } from "./shelf-row.tsx"
 import "../library/library.css"
 import "./home.css"
@@ -25,8 +25,10 @@ export function HomePage() {
   const { api, deletions } = useServices()
   const { t } = useTranslation()
   const hidden = useStore(deletions.hidden)
-  const [seed, setSeed] = useState(newSeed)
+  const [seed, another] = useSeed()
   const { data, error, refetch } = useQuery(homeQuery(api))
+  // What was known when the page came, as when one goes back to it, is there whole: each shelf is where it was left.
+  const [known] = useState(data !== undefined)
   // The first shelf is shown, and can be used, before the others are made.
   const parts = useParts(PARTS, data !== undefined)
   const chance = useQuery({
@@ -54,34 +56,37 @@ export function HomePage() {
     <div className="page home" aria-busy={!data}>
       <PageTitle title={t(greeting(new Date().getHours()))} />
       <ShelfRow
+        whole={known}
         name={t("home.recentlyAdded")}
         albums={shown(data?.recentlyAdded)}
         all={{ to: "/albums", search: { sort: "addedAt" } }}
       />
       {data && parts > 1 && (
         <ShelfRow
+          whole={known}
           name={t("home.recentlyPlayed")}
           albums={shown(data.recentlyPlayed)}
           all={{ to: "/albums", search: { sort: "playedAt" } }}
         />
       )}
-      {data && parts > 2 && <ShelfRow name={t("home.forgotten")} albums={shown(data.forgotten)} />}
+      {data && parts > 2 && <ShelfRow whole={known} name={t("home.forgotten")} albums={shown(data.forgotten)} />}
       {data && parts > 3 && (
         <ShelfRow
+          whole={known}
           name={t("home.mostPlayed")}
           albums={shown(data.mostPlayed)}
           all={{ to: "/albums", search: { sort: "playCount" } }}
         />
       )}
-      {data && parts > 4 && <ShelfRow name={t("home.onThisDay")} albums={shown(data.onThisDay)} />}
+      {data && parts > 4 && <ShelfRow whole={known} name={t("home.onThisDay")} albums={shown(data.onThisDay)} />}
       {data && parts > 5 && (
-        <ShelfRow name={t("home.random")} albums={shown(chance.data?.albums)}>
+        <ShelfRow whole={known} name={t("home.random")} albums={shown(chance.data?.albums)}>
           <button
             type="button"
             className="icon-button"
             aria-label={t("home.another")}
             title={t("home.another")}
-            onClick={() => setSeed(newSeed())}
+            onClick={another}
           >
             <Icon name="shuffle" />
           </button>

@@ -15,6 +15,8 @@ type Props = {
   readonly albums: readonly Album[] | undefined
   /** Where the rest of them is. */
   readonly all?: LinkProps
+  /** All its cards at once, not some first. */
+  readonly whole?: boolean
   readonly children?: ReactNode
 }
 
@@ -24,12 +26,12 @@ const FIRST = 8
 /** So much of what is seen moves at a press. */
 const PRESS_SHARE = 0.85
 
-export function ShelfRow({ name, albums, all, children }: Props) {
+export function ShelfRow({ name, albums, all, whole = false, children }: Props) {
   const { t } = useTranslation()
   const row = useRef<HTMLDivElement>(null)
   const title = useId()
   const tools = useCardTools()
-  const made = useAfterPaint(albums?.length ?? FIRST, FIRST)
+  const made = useAfterPaint(albums?.length ?? FIRST, whole ? (albums?.length ?? FIRST) : FIRST)
   const { before, after } = useOverflow(row, albums && made)
   if (albums?.length === 0) return null
   const cards: readonly (Album | undefined)[] = albums ?? Array.from({ length: SKELETONS }, () => undefined)

@@ -59,7 +59,7 @@ export function LinkForm({ onAdded }: { readonly onAdded?: () => void }) {
             value={text}
             placeholder={t("add.placeholder")}
             autoComplete="off"
-            spellCheck={false}
+            spellCheck="false"
             wrap="off"
             aria-invalid={wrong !== null}
             aria-describedby={wrong ? "link-wrong" : undefined}

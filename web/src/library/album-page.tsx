@@ -3,7 +3,7 @@ import type { Album, Track } from "@diapason/shared/api"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
-import { coverAddress } from "../api.ts"
+import { BAR_COVER_PX, coverAddress } from "../api.ts"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { useDocumentTitle } from "../frame/page-title.tsx"
@@ -32,7 +32,7 @@ export function AlbumPage() {
   useDocumentTitle(data?.album.title)
   if (error) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <AlbumSkeleton />
-  const backdrop = coverAddress(data.album.coverArt, 96)
+  const backdrop = coverAddress(data.album.coverArt, BAR_COVER_PX)
   return (
     <div className="page album-page">
       {backdrop && <img className="backdrop" src={backdrop} alt="" aria-hidden="true" />}

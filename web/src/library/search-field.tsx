@@ -55,7 +55,7 @@ export function SearchField() {
         aria-label={t("search.label")}
         enterKeyHint="search"
         autoComplete="off"
-        spellCheck={false}
+        spellCheck="false"
       />
       {text === "" ? (
         <kbd>/</kbd>

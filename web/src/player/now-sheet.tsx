@@ -3,8 +3,9 @@ import { Link } from "@tanstack/react-router"
 import { Dialog } from "radix-ui"
 import { useRef } from "react"
 import { useTranslation } from "react-i18next"
-import { albumCover, coverAddress } from "../api.ts"
+import { albumCover, BAR_COVER_PX, coverAddress } from "../api.ts"
 import { Icon } from "../frame/icons.tsx"
+import { useOpener } from "../frame/opener.ts"
 import { Cover } from "../library/cover.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
@@ -37,8 +38,9 @@ export function NowSheet({ view, onView, onClose }: Props) {
   const { player } = useServices()
   const { t } = useTranslation()
   const track = currentTrack(useStore(player.queue))
+  const giveBack = useOpener()
   const sheet = useRef<HTMLDivElement>(null)
-  const colour = useCoverColour(track ? coverAddress(albumCover(track.albumId), 96) : null)
+  const colour = useCoverColour(track ? coverAddress(albumCover(track.albumId), BAR_COVER_PX) : null)
   const pull = usePull({
     onPull: pixels => sheet.current?.style.setProperty("translate", `0 ${Math.max(0, pixels)}px`),
     onEnd(pixels, speed) {
@@ -54,6 +56,11 @@ export function NowSheet({ view, onView, onClose }: Props) {
           className="now"
           data-view={view}
           aria-describedby={undefined}
+          onCloseAutoFocus={giveBack}
+          onEscapeKeyDown={event => {
+            // Who names the queue leaves the name, not the player.
+            if (event.target instanceof Element && event.target.closest(".queue-save")) event.preventDefault()
+          }}
           style={colour ? { "--now": colour } : {}}
         >
           <header className="now-head" {...pull}>

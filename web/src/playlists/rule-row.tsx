@@ -1,5 +1,6 @@
 /** One rule: what of a track, how, and against what. */
 import type { Condition } from "@diapason/shared/smart-rules"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
 import { conditionOn, FIELDS, opsOf, withOp, withValue } from "./conditions.ts"
@@ -101,7 +102,11 @@ function RuleValue({ condition, onChange }: ValueProps) {
       type="date"
       aria-label={label}
       value={value.slice(0, 10)}
-      onChange={({ target }) => target.value !== "" && onChange(target.value)}
+      onChange={({ target }) => {
+        // A rule has a day: an emptied field shows the one that holds.
+        if (target.value === "") target.value = value.slice(0, 10)
+        else onChange(target.value)
+      }}
     />
   ) : (
     <input aria-label={label} maxLength={500} value={value} onChange={({ target }) => onChange(target.value)} />
@@ -120,14 +125,21 @@ type NumberProps = {
 
 function NumberField({ label, value, inSeconds, onChange }: NumberProps) {
   const scale = inSeconds ? 60 : 1
+  const meant = (words: string) => (words === "" ? Number.NaN : Number(words) * scale)
+  // What is being written stays as it is written: "2." and "2.0" are on their way to "2.05".
+  const [text, setText] = useState("")
+  const rounded = Number.isFinite(value) ? String(Math.round((value / scale) * 100) / 100) : ""
   return (
     <input
       type="number"
       min={0}
       step={inSeconds ? "any" : 1}
       aria-label={label}
-      value={Number.isFinite(value) ? Math.round((value / scale) * 100) / 100 : ""}
-      onChange={({ target }) => onChange(target.value === "" ? Number.NaN : Number(target.value) * scale)}
+      value={Object.is(meant(text), value) ? text : rounded}
+      onChange={({ target }) => {
+        setText(target.value)
+        onChange(meant(target.value))
+      }}
     />
   )
 }

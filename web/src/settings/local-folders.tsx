@@ -62,7 +62,7 @@ export function LocalFolders() {
             placeholder="/home/…/Music"
             autoComplete="off"
             autoCapitalize="none"
-            spellCheck={false}
+            spellCheck="false"
             aria-invalid={wrong !== null}
             aria-describedby={wrong ? "local-folder-wrong" : undefined}
             onChange={event => {

@@ -24,6 +24,7 @@ export function FavouritesPage() {
   const hidden = useStore(deletions.hidden)
   const [shownTracks, setShownTracks] = useState(TRACKS_AT_FIRST)
   const { data, error, refetch } = useQuery(starsQuery(api))
+  const [known] = useState(data !== undefined)
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />
   const albums = data?.albums.filter(({ id }) => !hidden.has(id))
   const tracks = data?.tracks.filter(({ albumId }) => !hidden.has(albumId)) ?? []
@@ -51,7 +52,12 @@ export function FavouritesPage() {
           <p>{t("favourites.noneHelp")}</p>
         </div>
       )}
-      <ShelfRow name={t("favourites.albums")} albums={albums} all={{ to: "/albums", search: { starred: true } }} />
+      <ShelfRow
+        whole={known}
+        name={t("favourites.albums")}
+        albums={albums}
+        all={{ to: "/albums", search: { starred: true } }}
+      />
       {artists.length > 0 && (
         <section>
           <h2 className="section-title">{t("favourites.artists")}</h2>
