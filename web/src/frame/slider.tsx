@@ -16,11 +16,14 @@ type Props = {
   readonly onChange: (value: number) => void
   /** The hand has let go, or a key was pressed. */
   readonly onCommit?: (value: number) => void
+  /** The pointer was taken away, as by a gesture of the system; without it the value goes back to where it was. */
+  readonly onCancel?: () => void
 }
 
-export function Slider({ label, value, max, step, text, disabled = false, onChange, onCommit }: Props) {
+export function Slider({ label, value, max, step, text, disabled = false, onChange, onCommit, onCancel }: Props) {
   const thumb = useRef<HTMLSpanElement>(null)
   const held = useRef<number | null>(null)
+  const before = useRef(value)
 
   const between = (wanted: number) => Math.min(Math.max(Number((Math.round(wanted / step) * step).toFixed(6)), 0), max)
   function follow(event: PointerEvent<HTMLElement>) {
@@ -33,11 +36,18 @@ export function Slider({ label, value, max, step, text, disabled = false, onChan
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
     thumb.current?.focus({ preventScroll: true })
+    before.current = value
     follow(event)
   }
   function letGo() {
     if (held.current !== null) onCommit?.(held.current)
     held.current = null
+  }
+  function giveBack() {
+    if (held.current === null) return
+    held.current = null
+    if (onCancel) onCancel()
+    else onChange(before.current)
   }
   function press(event: KeyboardEvent) {
     const { key, shiftKey } = event
@@ -67,7 +77,7 @@ export function Slider({ label, value, max, step, text, disabled = false, onChan
       onPointerDown={take}
       onPointerMove={event => held.current !== null && follow(event)}
       onPointerUp={letGo}
-      onPointerCancel={letGo}
+      onPointerCancel={giveBack}
     >
       <span className="slider-track">
         <span className="slider-range" style={{ width: `${share * 100}%` }} />

@@ -25,6 +25,7 @@ export function SeekBar({ known }: { readonly known: number }) {
         text={t("player.of", { time: clock(shown), total: clock(total) })}
         disabled={total === 0}
         onChange={setDragged}
+        onCancel={() => setDragged(null)}
         onCommit={value => {
           setDragged(null)
           player.seek(value)
