@@ -22,10 +22,12 @@ export function useRush(): Store<boolean> {
       clearTimeout(rest)
       rest = window.setTimeout(() => rush.set(false), AFTERWARDS_MS)
     }
-    addEventListener("scroll", step, { passive: true })
+    // In the capture: before the list makes the rows that a leap brings into view.
+    addEventListener("scroll", step, { passive: true, capture: true })
     return () => {
       clearTimeout(rest)
-      removeEventListener("scroll", step)
+      rush.set(false)
+      removeEventListener("scroll", step, { capture: true })
     }
   }, [rush])
   return rush
