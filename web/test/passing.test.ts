@@ -77,3 +77,23 @@ test("a card's link opens here by a press, elsewhere by the browser's own ways",
   await page.waitForURL(address)
   assert.equal(await page.evaluate(() => performance.timeOrigin), made, "the page was not opened anew")
 })
+
+test("no card and no line of words makes the browser ask before it scrolls", async t => {
+  const { page } = await visit(t, 6)
+  await page.addInitScript(() => {
+    const add = EventTarget.prototype.addEventListener
+    EventTarget.prototype.addEventListener = function (type, listener, options) {
+      const isAsked = /^(touchstart|touchmove|wheel)$/.test(type) && !(typeof options === "object" && options.passive)
+      if (isAsked && this instanceof Element) this.setAttribute("data-asked", type)
+      add.call(this, type, listener, options)
+    }
+  })
+  await page.reload()
+  await page.getByTestId("album-card").first().waitFor()
+  assert.equal(await page.locator(".album-card [data-asked]").count(), 0)
+  await page.locator(".album-title").first().click()
+  await page.getByTestId("track").first().locator(".track-play").click()
+  await page.getByRole("button", { name: "Lyrics" }).first().click()
+  await page.locator(".lyrics").waitFor()
+  assert.equal(await page.locator(".lyrics[data-asked]").count(), 0)
+})

@@ -74,6 +74,11 @@ test("an album kept on the device plays, from any second, when the network is go
   await page.reload()
   await page.getByText(/You see what this device knew/).waitFor()
   await page.getByRole("link", { name: "1 album plays without it" }).waitFor()
+  const backdrop = page.locator("img.backdrop")
+  await until(
+    () => backdrop.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0),
+    "the kept cover behind the page too",
+  )
   await page.getByTestId("track").nth(1).locator(".track-play").click()
   const slider = page.getByRole("slider", { name: "Position in the track" })
   await until(async () => Number(await slider.getAttribute("aria-valuenow")) >= 1, "a second of sound")

@@ -58,7 +58,8 @@ function CardLink({ href, open, preload, ...rest }: Props & Page) {
       onPointerLeave={leave}
       onFocus={stay}
       onBlur={leave}
-      onTouchStart={preload}
+      // Not `onTouchStart`: the browser would ask this page before each scroll whether it may.
+      onPointerDown={preload}
     />
   )
 }

@@ -41,11 +41,18 @@ function Following({ lines }: { readonly lines: readonly LyricLine[] }) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
     list.current?.children[now]?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" })
   }, [now])
-  const onTouched = () => {
-    scrolledAt.current = performance.now()
-  }
+  // Passive, as a handler in the markup is not: the browser scrolls without asking.
+  useEffect(() => {
+    const onTouched = () => {
+      scrolledAt.current = performance.now()
+    }
+    const left = new AbortController()
+    for (const way of ["wheel", "touchmove"])
+      list.current?.addEventListener(way, onTouched, { passive: true, signal: left.signal })
+    return () => left.abort()
+  }, [])
   return (
-    <ol ref={list} className="lyrics" onWheel={onTouched} onTouchMove={onTouched}>
+    <ol ref={list} className="lyrics">
       {lines.map(({ at, text }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines never move
         <li key={place} aria-current={place === now || undefined} data-past={place < now}>
