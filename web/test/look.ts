@@ -109,6 +109,18 @@ const shots: readonly Shot[] = [
     server: normal,
     before: page => page.locator(".album-delete").click(),
   },
+  {
+    name: "albums-hover",
+    path: "/albums",
+    server: normal,
+    before: page => page.locator(".album-card").nth(1).hover(),
+  },
+  {
+    name: "albums-focus",
+    path: "/albums",
+    server: normal,
+    before: page => page.locator(".album-more").nth(1).focus(),
+  },
   { name: "empty", path: "/", server: { albums: 0 } },
   { name: "empty-key", path: "/", server: { albums: 0, session: { driveConfigured: false }, target: null } },
   { name: "empty-remote", path: "/", server: { albums: 0, session: { role: "remote" }, target: null } },

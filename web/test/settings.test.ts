@@ -73,7 +73,7 @@ test("an album kept on the device plays, from any second, when the network is go
   const asked = server.calls.length
   await page.reload()
   await page.getByText(/You see what this device knew/).waitFor()
-  await page.getByRole("link", { name: "1 album plays without it" }).waitFor()
+  await page.getByRole("link", { name: "1 album kept here plays on" }).waitFor()
   const backdrop = page.locator("img.backdrop")
   await until(
     () => backdrop.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0),
@@ -95,7 +95,7 @@ test("an album kept on the device plays, from any second, when the network is go
   assert.equal(await page.locator('a[href="/albums/al-2"] img').count(), 1)
   assert.ok(await pictures.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0))
 
-  await page.getByRole("link", { name: "1 album plays without it" }).click()
+  await page.getByRole("link", { name: "1 album kept here plays on" }).click()
   await page.getByRole("button", { name: /^Remove .* from this device$/ }).click()
   await page.getByText("Nothing yet.").waitFor()
   assert.deepEqual(await page.evaluate(async () => (await caches.keys()).filter(name => name.includes("kept"))), [])

@@ -5,9 +5,11 @@ import { useTranslation } from "react-i18next"
 import type { TrashedAlbum } from "../api.ts"
 import { Failure } from "../frame/failure.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { RowsWaiting } from "../frame/page-waiting.tsx"
 import { renewLibrary, trashQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { longDate } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import "./editing.css"
 
 export function TrashPage() {
@@ -32,6 +34,7 @@ export function TrashPage() {
         {data && data.total > 0 && <EmptyButton busy={empty.isPending} onEmpty={() => empty.mutate()} />}
       </PageTitle>
       <p className="lead">{t(data?.total === 0 ? "trash.nothing" : "trash.lead")}</p>
+      {!data && <RowsWaiting rows={4} />}
       <ul className="trash" aria-busy={!data}>
         {data?.albums.map(album => (
           <TrashedRow key={album.id} album={album} busy={restore.isPending} onRestore={() => restore.mutate(album)} />
@@ -52,9 +55,7 @@ function TrashedRow({ album, busy, onRestore }: RowProps) {
     <li>
       <div>
         <strong>{album.title}</strong>
-        <span>
-          {[album.artist, album.year, t("album.tracks", { count: album.trackCount })].filter(Boolean).join(" · ")}
-        </span>
+        <span>{sideBySide([album.artist, album.year, t("album.tracks", { count: album.trackCount })])}</span>
         <small>{t("trash.until", { date: longDate(album.until, i18n.language) })}</small>
       </div>
       <button

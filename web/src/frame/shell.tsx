@@ -14,6 +14,7 @@ import { useStore } from "../store.ts"
 import { FillingBanner } from "../unison/filling-banner.tsx"
 import { useAfterPaint } from "./after-paint.ts"
 import { type Overlay, OverlaysContext } from "./overlays.ts"
+import { PageWaiting } from "./page-waiting.tsx"
 import { Sidebar } from "./sidebar.tsx"
 import { TabBar } from "./tab-bar.tsx"
 import { ToastRegion } from "./toast-region.tsx"
@@ -28,8 +29,7 @@ const NowSheet = lazy(async () => ({ default: (await import("../player/now-sheet
 
 export function Shell() {
   const { t } = useTranslation()
-  const { connection, player } = useServices()
-  const lost = useStore(connection) === "lost"
+  const { player } = useServices()
   const playable = currentTrack(useStore(player.queue)) !== undefined
   const [open, setOpen] = useState<Overlay | null>(null)
   const close = () => setOpen(null)
@@ -44,11 +44,11 @@ export function Shell() {
         <Sidebar />
         <div className="shell-main">
           <TopBar />
-          {lost && <LostBanner />}
+          <LostBanner />
           {seen && <UpdateNote />}
           {seen && <FillingBanner />}
           <main id="content" tabIndex={-1}>
-            <Suspense fallback={<div className="page" aria-busy="true" />}>
+            <Suspense fallback={<PageWaiting />}>
               <Outlet />
             </Suspense>
           </main>

@@ -8,6 +8,7 @@ import { albumCover } from "../api.ts"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { RowsWaiting } from "../frame/page-waiting.tsx"
 import { playsQuery } from "../keeping-queries.ts"
 import { Cover } from "../library/cover.tsx"
 import { TrackMenu } from "../library/track-menu.tsx"
@@ -36,6 +37,7 @@ export function HistoryPage() {
         <HistoryTabs />
       </PageTitle>
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <RowsWaiting />}
       {total === 0 && (
         <div className="failure">
           <h2>{t("history.none")}</h2>

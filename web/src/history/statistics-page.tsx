@@ -6,6 +6,7 @@ import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { RowsWaiting } from "../frame/page-waiting.tsx"
 import { statisticsQuery } from "../keeping-queries.ts"
 import { useLength } from "../library/use-length.ts"
 import { useServices } from "../services.ts"
@@ -60,6 +61,7 @@ export function StatisticsPage() {
         ))}
       </nav>
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <RowsWaiting />}
       {data?.plays === 0 && (
         <div className="failure">
           <h2>{t(period === "ever" ? "history.none" : "history.nonePeriod")}</h2>

@@ -7,6 +7,7 @@ import { useParts } from "../frame/after-paint.ts"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { PageWaiting } from "../frame/page-waiting.tsx"
 import { chanceQuery, homeQuery } from "../keeping-queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
@@ -46,7 +47,7 @@ export function HomePage() {
   }
   if (data?.recentlyAdded.length === 0) {
     return (
-      <Suspense fallback={<div className="page" aria-busy="true" />}>
+      <Suspense fallback={<PageWaiting />}>
         <EmptyLibrary />
       </Suspense>
     )

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { PageTitle } from "../frame/page-title.tsx"
+import { RowsWaiting } from "../frame/page-waiting.tsx"
 import { importsQuery, sessionQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { DriveKeyHelp } from "./drive-key-help.tsx"
@@ -17,7 +18,7 @@ export function ImportsPage() {
   const { api } = useServices()
   const { t } = useTranslation()
   const { data: session } = useQuery(sessionQuery(api))
-  const { data } = useQuery(importsQuery(api))
+  const { data, error } = useQuery(importsQuery(api))
   return (
     <div className="page page-narrow">
       <PageTitle title={t("nav.imports")} />
@@ -26,6 +27,7 @@ export function ImportsPage() {
       {session && !session.driveConfigured && <DriveKeyHelp />}
       {data && data.imports.length > 0 && <h2 className="section-title">{t("imports.title")}</h2>}
       {data?.imports.length === 0 && <SharingHelp />}
+      {!data && !error && <RowsWaiting rows={3} />}
       <RunningImports most={MOST} />
       <p className="hint">{t("add.anywhere")}</p>
       {session?.role === "home" && (

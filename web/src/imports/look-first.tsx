@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 import { keys } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { byteSize } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import { useLeft } from "./use-left.ts"
 import "./look-first.css"
 
@@ -84,13 +85,11 @@ function Found({ url, preview, onAdded }: FoundProps) {
               <span>
                 <strong>{album.title}</strong>
                 <small>
-                  {[
+                  {sideBySide([
                     album.artist,
                     t("album.tracks", { count: album.trackCount }),
                     album.size > 0 && byteSize(album.size, i18n.language),
-                  ]
-                    .filter(Boolean)
-                    .join(" · ")}
+                  ])}
                 </small>
               </span>
               {!album.new && <em>{t("importing.known")}</em>}

@@ -4,6 +4,7 @@ import { useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { albumQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
+import { isolate } from "../words/isolate.ts"
 import type { CardTools } from "./album-card.tsx"
 
 /** Of Unicode's private use: in no sentence. */
@@ -19,7 +20,7 @@ export function useCardTools(): CardTools {
     // Each sentence is made once; a card puts its title in.
     const sentence = (key: "albums.play" | "albums.more") => {
       const made = t(key, { title: TITLE_PLACE })
-      return (title: string) => made.replace(TITLE_PLACE, () => title)
+      return (title: string) => made.replace(TITLE_PLACE, () => isolate(title))
     }
     return {
       t,

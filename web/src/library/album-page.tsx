@@ -13,6 +13,7 @@ import { useServices } from "../services.ts"
 import { Rating } from "../stars/rating.tsx"
 import { StarButton } from "../stars/star-button.tsx"
 import { longDate } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import { useAlbumActions } from "./album-actions.ts"
 import { AlbumMenu } from "./album-menu.tsx"
 import { Cover } from "./cover.tsx"
@@ -63,7 +64,7 @@ function AlbumHead({ album, tracks }: Props) {
         <Link to="/artists/$artistId" params={{ artistId: album.artistId }} dir="auto" className="album-by">
           {album.artist}
         </Link>
-        <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
+        <p className="album-facts">{sideBySide(facts)}</p>
         {tracks.some(({ source }) => source === "local") && (
           <p className="album-local">
             <Icon name="home" />

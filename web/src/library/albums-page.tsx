@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { PageWaiting } from "../frame/page-waiting.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
@@ -39,7 +40,7 @@ export function AlbumsPage() {
   const total = data?.total
   if (total === 0 && !isNarrowed(search)) {
     return (
-      <Suspense fallback={<div className="page" aria-busy="true" />}>
+      <Suspense fallback={<PageWaiting />}>
         <EmptyLibrary />
       </Suspense>
     )
@@ -47,7 +48,7 @@ export function AlbumsPage() {
   const left = total === undefined ? undefined : Math.max(0, total - hidden.size)
 
   return (
-    <div className="page">
+    <div className="page" aria-busy={total === undefined}>
       <PageTitle
         title={t("albums.title")}
         note={left !== undefined && <span data-testid="album-count">{plainNumber(left, i18n.language)}</span>}

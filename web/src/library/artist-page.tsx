@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { PageWaiting } from "../frame/page-waiting.tsx"
 import { artistQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
@@ -27,7 +28,7 @@ export function ArtistPage() {
   const hidden = useStore(deletions.hidden)
   const { data, error, refetch } = useQuery(artistQuery(api, artistId))
   if (error) return <Failure error={error} retry={() => void refetch()} />
-  if (!data) return <div className="page" aria-busy="true" />
+  if (!data) return <PageWaiting />
   const albums = data.albums.filter(album => !hidden.has(album.id))
   const tracks = data.tracks.filter(track => !hidden.has(track.albumId))
   const counts = {

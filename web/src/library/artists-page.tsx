@@ -5,6 +5,7 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { RowsWaiting } from "../frame/page-waiting.tsx"
 import { artistsPageQuery, PAGE_SIZE } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { plainNumber } from "../words/formats.ts"
@@ -20,9 +21,10 @@ export function ArtistsPage() {
   const { t, i18n } = useTranslation()
   const { data, error, refetch } = useQuery({ ...artistsPageQuery(api, 0), placeholderData: keepPreviousData })
   return (
-    <div className="page">
+    <div className="page" aria-busy={!data}>
       <PageTitle title={t("nav.artists")} note={data && plainNumber(data.total, i18n.language)} />
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <RowsWaiting />}
       {data?.total === 0 && <p className="lead">{t("artist.noneTitle")}</p>}
       {data && data.total > 0 && <ArtistRows total={data.total} />}
     </div>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 import { useAfterPaint } from "../frame/after-paint.ts"
 import { Failure } from "../frame/failure.tsx"
 import { useDocumentTitle } from "../frame/page-title.tsx"
+import { PageWaiting } from "../frame/page-waiting.tsx"
 import { searchQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
@@ -33,7 +34,7 @@ export function SearchPage() {
   const tracksFound = useAfterPaint(data?.tracks, data?.tracks) ?? []
   if (q === "") return <p className="page lead search-start">{t("search.start")}</p>
   if (error) return <Failure error={error} retry={() => void refetch()} />
-  if (!data) return <div className="page" aria-busy="true" />
+  if (!data) return <PageWaiting />
   const albums = data.albums.filter(album => !hidden.has(album.id))
   const isShown = (track: Track) => !hidden.has(track.albumId)
   const tracks = tracksFound.filter(isShown)

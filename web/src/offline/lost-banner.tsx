@@ -1,6 +1,7 @@
-/** The server does not answer: what is shown is a copy, and since when it is known; what is kept plays on. */
+/** The server does not answer: what becomes of the music, what is shown instead and since when it is known, what is kept. */
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { currentTrack } from "../player/queue.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { useNow } from "../unison/use-now.ts"
@@ -9,15 +10,37 @@ import { useKept } from "./use-kept-entries.ts"
 import "./banners.css"
 
 export function LostBanner() {
+  const { connection, player } = useServices()
+  const lost = useStore(connection) === "lost"
+  // The line for news may look whole for minutes after the network went; the music knows sooner.
+  const starved = useStore(player.trouble) === "lost"
+  return lost || starved ? <Banner starved={starved} /> : null
+}
+
+function Banner({ starved }: { readonly starved: boolean }) {
   const { copyOf } = useServices()
   const { t, i18n } = useTranslation()
   const now = useNow()
   const since = useStore(copyOf)
   const { albums } = useKept()
+  const music = useFateOfMusic(starved)
   return (
     <p className="banner" role="status">
-      <span>{since ? t("offline.copy", { when: ago(since, now, i18n.language) }) : t("app.lost")}</span>
+      <span>
+        {music && <strong>{t(`offline.${music}`)} </strong>}
+        {since ? t("offline.copy", { when: ago(since, now, i18n.language) }) : t("app.lost")}
+      </span>
       {albums.length > 0 && <Link to="/settings">{t("offline.seeKept", { count: albums.length })}</Link>}
     </p>
   )
+}
+
+function useFateOfMusic(starved: boolean) {
+  const { player } = useServices()
+  const track = currentTrack(useStore(player.queue))
+  const { playing } = useStore(player.audio)
+  const { albums } = useKept()
+  if (starved) return "musicWaits"
+  if (!track || !playing) return null
+  return albums.some(({ id }) => id === track.albumId) ? "musicKept" : "musicComes"
 }

@@ -6,7 +6,7 @@ import type { Piece } from "./deck.ts"
 import type { Memory } from "./memory.ts"
 import * as queues from "./queue.ts"
 import * as edits from "./queue-edits.ts"
-import { createRecovery } from "./recovery.ts"
+import { createRecovery, waitsForTry } from "./recovery.ts"
 import { awake, endsHere, type Sleep, sleepLevel } from "./sleep.ts"
 import { loudnessFactor, overlapBetween, type Sound } from "./sound.ts"
 import type { Random } from "./spread.ts"
@@ -75,7 +75,7 @@ export function createPlayer(deps: {
     wasWaiting = waiting
     if (playing && !waiting && time > heardAt && time - heardAt < 2) {
       failuresInARow = 0
-      if (recovery.trouble.get() === "lost") recovery.settle()
+      if (waitsForTry(recovery.trouble.get())) recovery.settle()
     }
     heardAt = time
     followSleep()

@@ -63,6 +63,17 @@ test("without a network it is tried again at its time, or as soon as the network
   mock.timers.reset()
 })
 
+test("a server that answers without music is not told of as a lost connection, and is tried again as well", async () => {
+  const { recovery, done, pass } = under(503)
+  mock.timers.enable({ apis: ["setTimeout"] })
+  recovery.failed()
+  await pass(0)
+  assert.equal(recovery.trouble.get(), "late")
+  recovery.hurry()
+  assert.deepEqual(done, ["again"])
+  mock.timers.reset()
+})
+
 test("something else chosen meanwhile ends the waiting", async () => {
   const { recovery, done, pass } = under(null)
   mock.timers.enable({ apis: ["setTimeout"] })

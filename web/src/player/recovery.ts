@@ -1,8 +1,11 @@
 /** When a track does not come: whether it is gone or only late, and trying again at its place while it may still come. */
 import { createStore, type Store } from "../store.ts"
 
-/** `slow`: the network is behind the music. `lost`: nothing comes, and it is tried again. */
-export type Trouble = "none" | "slow" | "lost"
+/** `slow`: the network is behind the music. `late`: the server answers, but has no music yet. `lost`: nothing answers. The last two are tried again. */
+export type Trouble = "none" | "slow" | "late" | "lost"
+
+/** The music stands still until a try succeeds. */
+export const waitsForTry = (trouble: Trouble): boolean => trouble === "late" || trouble === "lost"
 
 const SLOW_AFTER_MS = 6_000
 /** A connection that hangs is given up, and asked anew. */
@@ -60,7 +63,7 @@ export function createRecovery(deps: {
       settle()
       return deps.giveUp()
     }
-    trouble.set("lost")
+    trouble.set(status === null ? "lost" : "late")
     timer = setTimeout(retry, wait)
   }
 
@@ -77,11 +80,11 @@ export function createRecovery(deps: {
     settle,
     /** The network is back, or somebody pressed play. */
     hurry() {
-      if (trouble.get() === "lost" && timer !== undefined) retry()
+      if (waitsForTry(trouble.get()) && timer !== undefined) retry()
     },
     /** Tells when the browser begins and ends to wait for more. */
     waits(waiting: boolean) {
-      if (trouble.get() === "lost") return
+      if (waitsForTry(trouble.get())) return
       clearTimeout(timer)
       timer = undefined
       if (!waiting) return trouble.set("none")

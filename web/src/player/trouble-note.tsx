@@ -9,7 +9,7 @@ export function TroubleNote() {
   const trouble = useStore(player.trouble)
   return (
     <p className="player-trouble" role="status">
-      {trouble !== "none" && t(trouble === "slow" ? "listening.slow" : "listening.lost")}
+      {trouble !== "none" && t(`listening.${trouble}`)}
     </p>
   )
 }

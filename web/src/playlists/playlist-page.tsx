@@ -11,6 +11,7 @@ import { playlistQuery } from "../keeping-queries.ts"
 import { useLength } from "../library/use-length.ts"
 import { useServices } from "../services.ts"
 import { longDate } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import { Mosaic } from "./mosaic.tsx"
 import { PlaylistEntries } from "./playlist-entries.tsx"
 import { PlaylistMenu } from "./playlist-menu.tsx"
@@ -88,7 +89,7 @@ function PlaylistHead({ playlist, entries, onEditRules }: HeadProps) {
             {comment}
           </p>
         )}
-        <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
+        <p className="album-facts">{sideBySide(facts)}</p>
         <div className="button-row">
           <button
             type="button"

@@ -11,6 +11,7 @@ import { playlistsQuery } from "../keeping-queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import { Mosaic } from "./mosaic.tsx"
 import { NewPlaylistButtons } from "./new-playlist-buttons.tsx"
 import "./playlists.css"
@@ -68,7 +69,7 @@ function Tile({ playlist }: { readonly playlist: Playlist }) {
           {name}
         </strong>
         <span>
-          {facts.filter(Boolean).join(" · ")}
+          {sideBySide(facts)}
           {share && (
             <>
               <Icon name="link" />

@@ -17,7 +17,7 @@ type Props = {
 }
 
 export function LocalFolderRow({ folder, busy, act }: Props) {
-  const { api, toasts } = useServices()
+  const { api, said, toasts } = useServices()
   const say = useLocalWords()
   const { id, name, path, problem, importId } = folder
   /** What was chosen, until the server has said so. */
@@ -28,7 +28,7 @@ export function LocalFolderRow({ folder, busy, act }: Props) {
         <strong>{name}</strong>
         <small>{path}</small>
         {importId === undefined ? <Looked folder={folder} /> : <Importing name={name} id={importId} act={act} />}
-        {problem && <small className="form-wrong">{problem}</small>}
+        {problem && <small className="form-wrong">{said(problem)}</small>}
         <label className="local-copies">
           <input
             type="checkbox"
@@ -99,7 +99,7 @@ function Importing({ id, name, act }: { readonly id: string; readonly name: stri
 type CopyingProps = { readonly name: string; readonly copying: NonNullable<LocalFolder["copying"]> }
 
 function Copying({ name, copying }: CopyingProps) {
-  const { api, toasts } = useServices()
+  const { api, said, toasts } = useServices()
   const { i18n } = useTranslation()
   const say = useLocalWords()
   const signInToDrive = useMutation({
@@ -122,7 +122,7 @@ function Copying({ name, copying }: CopyingProps) {
           {current && <small>{current}</small>}
         </>
       )}
-      {problem && <small className="form-wrong">{problem}</small>}
+      {problem && <small className="form-wrong">{said(problem)}</small>}
       {signIn && (
         <button
           type="button"

@@ -9,6 +9,7 @@ import { sharedPlaylistQuery } from "../keeping-queries.ts"
 import { Cover } from "../library/cover.tsx"
 import { useLength } from "../library/use-length.ts"
 import { clock, longDate } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import { useSharedPlayer } from "./shared-player.ts"
 import "../library/album.css"
 import "../library/track-list.css"
@@ -74,7 +75,7 @@ function Opened({ shareKey, shared: { playlist, tracks, until } }: OpenedProps) 
             <p className="shared-from">{owner ? t("sharedPage.from", { owner }) : t("sharedPage.fromSomeone")}</p>
             <h1 dir="auto">{name}</h1>
             {comment && <p className="shared-comment">{comment}</p>}
-            <p className="album-facts">{facts.filter(Boolean).join(" · ")}</p>
+            <p className="album-facts">{sideBySide(facts)}</p>
             <button
               type="button"
               className="button button-strong button-large"

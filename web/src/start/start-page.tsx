@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
+import { PageWaiting } from "../frame/page-waiting.tsx"
 import { WithCode } from "../frame/with-code.tsx"
 import { DriveKeyHelp } from "../imports/drive-key-help.tsx"
 import { sessionQuery, syncQuery } from "../queries.ts"
@@ -24,7 +25,7 @@ export function StartPage() {
   const { data: session } = useQuery(sessionQuery(api))
   const { data: status, error, refetch } = useQuery(syncQuery(api))
   if (error && !status) return <Failure error={error} retry={() => void refetch()} />
-  if (!session || !status) return <div className="page page-narrow" aria-busy="true" />
+  if (!session || !status) return <PageWaiting />
   const drive = session.driveConfigured
   const { reachable, token, told } = checkRemote(status)
   const albums = status.counts.albums

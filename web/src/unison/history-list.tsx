@@ -6,6 +6,7 @@ import { Failure } from "../frame/failure.tsx"
 import { keys } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { ago, byteSize } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import { hostOf } from "./host-of.ts"
 import { tell } from "./telling.ts"
 import { useNow } from "./use-now.ts"
@@ -66,7 +67,7 @@ function HistoryRow({ exchange, several }: { readonly exchange: Exchange; readon
     <li data-result={result}>
       <div>
         <strong>{title}</strong>
-        {names.length > 0 && <span>{names.join(", ")}</span>}
+        {names.length > 0 && <span>{sideBySide(names, ", ")}</span>}
         {result === "degraded" && <span>{t("unison.degraded")}</span>}
         {several && <small>{hostOf(target)}</small>}
       </div>

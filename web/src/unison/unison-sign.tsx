@@ -7,6 +7,7 @@ import { syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { ago } from "../words/formats.ts"
+import { sideBySide } from "../words/isolate.ts"
 import { isCopy, type Telling, tellAll } from "./telling.ts"
 import { useNow } from "./use-now.ts"
 import { Waves } from "./waves.tsx"
@@ -27,7 +28,13 @@ export function UnisonSign({ size }: { readonly size: "card" | "pill" }) {
   const tone = copy ? (heard ? "good" : "wait") : telling.tone
   const title = copy ? t(heard ? "unison.copySign" : "unison.copyWaiting") : t(`unison.${telling.told}`)
   return (
-    <Link to="/unison" className={`unison-sign unison-sign-${size}`} data-tone={tone} data-testid="unison-sign">
+    <Link
+      to="/unison"
+      className={`unison-sign unison-sign-${size}`}
+      data-tone={tone}
+      data-testid="unison-sign"
+      aria-busy={!status}
+    >
       <Waves tone={tone} />
       <span className="unison-sign-text">
         <strong aria-live="polite">{title}</strong>
@@ -55,7 +62,7 @@ function SignDetail({ status, telling, copy }: DetailProps) {
     return (
       <small>
         {t("unison.pending", { count: pending })}
-        {named.length > 0 && <span className="unison-sign-names">{named.join(", ")}</span>}
+        {named.length > 0 && <span className="unison-sign-names">{sideBySide(named, ", ")}</span>}
       </small>
     )
   }

@@ -2,6 +2,7 @@
 import { type BackendModule, createInstance, type i18n } from "i18next"
 import { initReactI18next } from "react-i18next"
 import type { Words } from "./fr.ts"
+import { interpolation } from "./isolate.ts"
 
 export const LANGUAGES = ["fr", "en"] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -41,8 +42,7 @@ export async function createWords(storage: Storage, wanted: readonly string[]): 
       // What is shown before they are there is shown anew once they are.
       react: { bindI18nStore: "added" },
       load: "languageOnly",
-      // React escapes what it shows.
-      interpolation: { escapeValue: false },
+      interpolation,
     })
   const tell = (language: string) => {
     document.documentElement.lang = language

@@ -1,0 +1,102 @@
+/** What the page says in a real browser while something does not come, and of names that run the other way. */
+import assert from "node:assert/strict"
+import { after, before, type TestContext, test } from "node:test"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { faults } from "./accessibility.ts"
+import { startPageServer } from "./page-server.ts"
+
+let browser: Browser
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
+  })
+})
+after(() => browser.close())
+
+type Options = Parameters<typeof startPageServer>[0] & { readonly locale?: string; readonly path: string }
+
+async function visit(t: TestContext, { locale = "en-GB", path, ...options }: Options) {
+  const server = await startPageServer(options)
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  page.setDefaultTimeout(8_000)
+  const errors: string[] = []
+  page.on("pageerror", error => errors.push(error.message))
+  await page.goto(server.origin + path)
+  t.after(async () => {
+    await context.close()
+    await server.close()
+    assert.deepEqual(errors, [])
+  })
+  return { page, context, server }
+}
+
+/** How far from the left the words stand in a text, in CSS pixels. */
+const leftOf = (page: Page, selector: string, words: string) =>
+  page.locator(selector).evaluate((element, wanted) => {
+    const text = element.firstChild
+    const at = text?.textContent?.indexOf(wanted) ?? -1
+    if (!text || at < 0) return Number.NaN
+    const range = document.createRange()
+    range.setStart(text, at)
+    range.setEnd(text, at + wanted.length)
+    return range.getBoundingClientRect().left
+  }, words)
+
+test("a name from right to left keeps its order in a message, and so does the sentence", async t => {
+  const { page } = await visit(t, { albums: 6, mirrored: true, path: "/albums/al-1" })
+  await page.locator(".album-page .album-more").click()
+  await page.getByRole("menuitem", { name: "Add to queue" }).click()
+  const said = ".toast > span"
+  await page.locator(said).waitFor()
+  const [hebrew, live, sentence] = [
+    await leftOf(page, said, "שירים"),
+    await leftOf(page, said, "Live"),
+    await leftOf(page, said, "joins"),
+  ]
+  assert.ok(live < hebrew, `read from the right, (Live 2019) comes last: ${live} < ${hebrew}`)
+  assert.ok(hebrew < sentence, `the sentence goes on at the right: ${hebrew} < ${sentence}`)
+})
+
+test("when the network is cut while music plays, the page says what becomes of the music", async t => {
+  const { page, context, server } = await visit(t, { albums: 6, path: "/albums/al-2" })
+  await page.getByTestId("track").first().locator(".track-play").click()
+  const player = page.getByRole("region", { name: "Player" })
+  await player.getByRole("button", { name: "Pause" }).waitFor()
+  const banner = page.locator(".banner")
+  assert.equal(await banner.count(), 0)
+  server.state.failing = true
+  server.cutEvents()
+  await banner.getByText(/has already arrived plays on.*goes on by itself/).waitFor()
+  await context.setOffline(true)
+  await page.getByTestId("track").nth(4).locator(".track-play").click()
+  await banner.getByText(/The music waits for the network/).waitFor()
+  await player.getByText("Connection lost. The music waits and goes on by itself.").waitFor()
+  await faults(page, "while something does not come")
+  server.state.failing = false
+  await context.setOffline(false)
+  await banner.waitFor({ state: "detached", timeout: 20_000 })
+  await player.getByRole("button", { name: "Pause" }).waitFor()
+})
+
+for (const path of [
+  "/search?q=la",
+  "/artists/ar-2",
+  "/artists",
+  "/history",
+  "/statistics",
+  "/imports",
+  "/trash",
+  "/start",
+])
+  test(`a page that is late is not empty: ${path}`, async t => {
+    const { page } = await visit(t, { albums: 6, path, delay: 60_000 })
+    const sign = page.locator("main :is(.ringing, .rows-waiting)").first()
+    await sign.waitFor()
+    const look = (key: "animationDelay" | "animationFillMode" | "opacity") =>
+      sign.evaluate((element, wanted) => getComputedStyle(element)[wanted], key)
+    assert.deepEqual([await look("animationDelay"), await look("animationFillMode")], ["0.3s", "backwards"])
+    while ((await look("opacity")) !== "1") await page.waitForTimeout(20)
+    await faults(page, "while something does not come")
+  })
