@@ -139,6 +139,8 @@ const shots: readonly Shot[] = [
   { name: "trash-empty", path: "/trash", server: { albums: 0 } },
   { name: "artists", path: "/artists", server: normal },
   { name: "artist", path: "/artists/ar-2", server: normal },
+  { name: "artist-loading", path: "/artists/ar-2", server: { albums: 24, delay: 60_000 } },
+  { name: "artists-loading", path: "/artists", server: { albums: 24, delay: 60_000 } },
   { name: "search", path: "/search?q=la", server: normal },
   { name: "search-nothing", path: "/search?q=zzzz", server: normal },
   { name: "add", path: "/", server: normal, before: addDialog },
@@ -174,6 +176,7 @@ const shots: readonly Shot[] = [
   { name: "waiting", path: "/", server: { ...normal, session: { state: "waiting", role: "remote" } } },
   { name: "account", path: "/account", server: normal },
   { name: "lost", path: "/", server: normal, before: lose },
+  { name: "lost-playing", path: "/albums/al-2", server: normal, before: starve },
   { name: "no-server", path: "/", server: normal, before: noServer },
 ]
 
@@ -222,6 +225,12 @@ async function lose(page: Page, server: Awaited<ReturnType<typeof startPageServe
   server.state.failing = true
   server.cutEvents()
   await page.waitForTimeout(500)
+}
+async function starve(page: Page) {
+  await playFirst(page)
+  await page.context().setOffline(true)
+  await page.getByTestId("track").nth(3).locator(".track-play").click()
+  await page.waitForTimeout(1_500)
 }
 async function noServer(page: Page, server: Awaited<ReturnType<typeof startPageServer>>) {
   server.state.failing = true

@@ -100,3 +100,19 @@ for (const path of [
     while ((await look("opacity")) !== "1") await page.waitForTimeout(20)
     await faults(page, "while something does not come")
   })
+
+test("a server that is not there is said once and for all, until it answers", async t => {
+  const { page, server } = await visit(t, { albums: 6, path: "/albums" })
+  await page.getByTestId("album-card").first().waitFor()
+  server.state.failing = true
+  await page.reload()
+  const told = page.getByRole("heading", { name: "The server is not answering" })
+  await told.waitFor({ timeout: 20_000 })
+  const asked = () => page.waitForRequest(request => request.url().endsWith("/api/session"), { timeout: 20_000 })
+  for (let times = 0; times < 2; times += 1) {
+    await asked()
+    assert.equal(await told.count(), 1, "it is not taken back while it is asked again")
+  }
+  server.state.failing = false
+  await page.getByTestId("album-card").first().waitFor({ timeout: 20_000 })
+})

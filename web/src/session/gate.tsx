@@ -15,7 +15,7 @@ const ASK_AGAIN_MS = 5_000
 
 export function Gate({ events, children }: { readonly events: Events; readonly children: ReactNode }) {
   const { api } = useServices()
-  const { data: session, error } = useQuery({
+  const { data: session, errorUpdateCount } = useQuery({
     ...sessionQuery(api),
     refetchInterval: ({ state }) => (!state.data || state.data.state === "waiting" ? ASK_AGAIN_MS : false),
   })
@@ -27,7 +27,8 @@ export function Gate({ events, children }: { readonly events: Events; readonly c
     <Suspense fallback={<Opening />}>
       {session?.state === "sign_in" && <SignIn />}
       {session?.state === "waiting" && <Waiting />}
-      {!session && (error ? <NoServer /> : <Opening />)}
+      {/* Its error is forgotten whenever it is asked again; that there has been one is not. */}
+      {!session && (errorUpdateCount > 0 ? <NoServer /> : <Opening />)}
     </Suspense>
   )
 }
