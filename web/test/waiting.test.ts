@@ -14,15 +14,39 @@ before(async () => {
 })
 after(() => browser.close())
 
-type Options = Parameters<typeof startPageServer>[0] & { readonly locale?: string; readonly path: string }
+type Options = Parameters<typeof startPageServer>[0] & {
+  readonly locale?: string
+  readonly path: string
+  readonly watched?: boolean
+}
 
-async function visit(t: TestContext, { locale = "en-GB", path, ...options }: Options) {
+/** Notes each thing on the page that moved without anybody having done anything. */
+function noteMoves() {
+  const moved: string[] = []
+  Reflect.set(window, "moved", moved)
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) {
+      const sources: unknown = Reflect.get(entry, "sources")
+      for (const source of Array.isArray(sources) ? sources : []) {
+        const { node, previousRect, currentRect } = source
+        // What lies around the page follows the width of the letters, which come when they come.
+        if (!(node instanceof Element && node.closest("main, .unison-sign"))) continue
+        moved.push(
+          `${node.tagName}.${node.className}: ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
+        )
+      }
+    }
+  }).observe({ type: "layout-shift", buffered: true })
+}
+
+async function visit(t: TestContext, { locale = "en-GB", path, watched = false, ...options }: Options) {
   const server = await startPageServer(options)
   const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
   page.setDefaultTimeout(8_000)
   const errors: string[] = []
   page.on("pageerror", error => errors.push(error.message))
+  if (watched) await page.addInitScript(noteMoves)
   await page.goto(server.origin + path)
   t.after(async () => {
     await context.close()
@@ -115,4 +139,13 @@ test("a server that is not there is said once and for all, until it answers", as
   }
   server.state.failing = false
   await page.getByTestId("album-card").first().waitFor({ timeout: 20_000 })
+})
+
+test("what comes to the first page later moves nothing that is there", async t => {
+  const { page } = await visit(t, { albums: 24, plays: 1_284, delay: 250, path: "/", watched: true })
+  await page.locator(".home-ways .chip").first().waitFor()
+  await page.locator(".home .album-card img").first().waitFor()
+  await page.waitForLoadState("networkidle")
+  const moved = await page.evaluate(() => Reflect.get(window, "moved"))
+  assert.deepEqual(moved, [])
 })

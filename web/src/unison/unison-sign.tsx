@@ -38,7 +38,13 @@ export function UnisonSign({ size }: { readonly size: "card" | "pill" }) {
       <Waves tone={tone} />
       <span className="unison-sign-text">
         <strong aria-live="polite">{title}</strong>
-        {size === "card" && status && <SignDetail status={status} telling={telling} copy={copy} />}
+        {size === "card" &&
+          (status ? (
+            <SignDetail status={status} telling={telling} copy={copy} />
+          ) : (
+            // The card stands on its foot: it does not rise when its second line comes.
+            <small aria-hidden="true">{"\u00a0"}</small>
+          ))}
       </span>
     </Link>
   )
