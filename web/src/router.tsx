@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query"
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
 import type { Api } from "./api.ts"
 import { NotFound } from "./frame/not-found.tsx"
+import { PageBroken } from "./frame/page-broken.tsx"
 import { Shell } from "./frame/shell.tsx"
 import { HomePage } from "./home/home-page.tsx"
 import { playlistQuery } from "./keeping-queries.ts"
@@ -173,6 +174,7 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
       settings,
       start,
     ]),
+    defaultErrorComponent: PageBroken,
     defaultPreload: "intent",
     scrollRestoration: true,
   })

@@ -23,15 +23,21 @@ type Options = Parameters<typeof startPageServer>[0] & {
   readonly path?: string
   readonly locale?: string
   readonly phone?: boolean
+  /** Without its service worker, what is asked can be held up by the test. */
+  readonly bare?: boolean
 }
 
 /** A page on a server of its own; both end with the test, and any error on the page fails it. */
-async function visit(t: TestContext, { path = "/albums", locale = "en-GB", phone = false, ...options }: Options) {
+async function visit(
+  t: TestContext,
+  { path = "/albums", locale = "en-GB", phone = false, bare = false, ...options }: Options,
+) {
   const server = await startPageServer(options)
   const context = await browser.newContext({
     locale,
     viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
     reducedMotion: "reduce",
+    serviceWorkers: bare ? "block" : "allow",
   })
   const page = await context.newPage()
   page.setDefaultTimeout(8_000)
@@ -377,4 +383,20 @@ test("what a new line of news tells again is not asked for again; a change is", 
   assert.equal(asked(), first)
   server.tellLibrary()
   await until(() => asked() > first, "the list anew")
+})
+
+test("a page whose files do not come says so in the reader's words, and comes at the second try", async t => {
+  const { page } = await visit(t, { albums: 3, bare: true })
+  await cards(page).first().waitFor()
+  const files = /\/assets\/settings-page-.*\.js/
+  await page.route(files, route => route.abort())
+  await page.getByRole("button", { name: "Menu", exact: true }).click()
+  await page.getByRole("menuitem", { name: "Settings" }).click()
+  await page
+    .getByRole("alert")
+    .getByText(/^This page did not come/)
+    .waitFor()
+  await page.unroute(files)
+  await page.getByRole("button", { name: "Try again" }).click()
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor()
 })

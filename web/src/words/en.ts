@@ -19,6 +19,7 @@ export const en: FirstWords = {
     notFoundTitle: "Nothing at this address",
     notFoundHelp: "The album may have been deleted, or the link is incomplete.",
     backToAlbums: "Back to albums",
+    partLost: "This page did not come. Check that the server is running and that you have a network.",
     somethingBroke: "Something went wrong",
   },
   nav: {

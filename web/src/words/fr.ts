@@ -19,6 +19,7 @@ export const fr = {
     notFoundTitle: "Rien à cette adresse",
     notFoundHelp: "L’album a peut-être été supprimé, ou le lien est incomplet.",
     backToAlbums: "Retour aux albums",
+    partLost: "Cette page n’est pas arrivée. Vérifiez que le serveur est en marche et que vous avez du réseau.",
     somethingBroke: "Quelque chose s’est mal passé",
   },
   nav: {
