@@ -31,7 +31,7 @@ const SCROLL_PX_A_SECOND = 5_000
 const firstLoad = (): number => {
   const html = readFileSync(join(DIST, "index.html"), "utf8")
   const sizeOf = (path: string) => gzipSync(readFileSync(join(DIST, path))).length
-  const scripts = [...html.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, path = ""]) => sizeOf(path))
+  const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path = ""]) => sizeOf(path))
   const languages = readdirSync(join(DIST, "assets"))
     .filter(name => /^(en|fr)-.*\.js$/.test(name))
     .map(name => sizeOf(`assets/${name}`))

@@ -10,7 +10,7 @@ const MOST_BYTES = 120_000
 
 test("the first load stays within its budget, language included", async () => {
   const html = await readFile(join(dist, "index.html"), "utf8")
-  const scripts = [...html.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, path = ""]) => path)
+  const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path = ""]) => path)
   assert.ok(scripts.length > 0, "build the page first: npm run build")
   const sizeOf = async (path: string) => gzipSync(await readFile(join(dist, path))).length
   const languages = (await readdir(join(dist, "assets"))).filter(name => /^(en|fr)-.*\.js$/.test(name))
