@@ -7,23 +7,20 @@ import { useStore } from "../store.ts"
 import { useNow } from "../unison/use-now.ts"
 import { ago } from "../words/formats.ts"
 import { useKept } from "./use-kept-entries.ts"
+import { useUnreached } from "./use-unreached.ts"
 import "./banners.css"
 
 export function LostBanner() {
-  const { connection, player } = useServices()
-  const lost = useStore(connection) === "lost"
-  // The line for news may look whole for minutes after the network went; the music knows sooner.
-  const starved = useStore(player.trouble) === "lost"
-  return lost || starved ? <Banner starved={starved} /> : null
+  return useUnreached() ? <Banner /> : null
 }
 
-function Banner({ starved }: { readonly starved: boolean }) {
+function Banner() {
   const { copyOf } = useServices()
   const { t, i18n } = useTranslation()
   const now = useNow()
   const since = useStore(copyOf)
   const { albums } = useKept()
-  const music = useFateOfMusic(starved)
+  const music = useFateOfMusic()
   return (
     <p className="banner" role="status">
       <span>
@@ -35,11 +32,12 @@ function Banner({ starved }: { readonly starved: boolean }) {
   )
 }
 
-function useFateOfMusic(starved: boolean) {
+function useFateOfMusic() {
   const { player } = useServices()
   const track = currentTrack(useStore(player.queue))
   const { playing } = useStore(player.audio)
   const { albums } = useKept()
+  const starved = useStore(player.trouble) === "lost"
   if (starved) return "musicWaits"
   if (!track || !playing) return null
   return albums.some(({ id }) => id === track.albumId) ? "musicKept" : "musicComes"

@@ -3,9 +3,9 @@ import type { SyncStatus } from "@diapason/shared/api"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { useUnreached } from "../offline/use-unreached.ts"
 import { syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
-import { useStore } from "../store.ts"
 import { ago } from "../words/formats.ts"
 import { sideBySide } from "../words/isolate.ts"
 import { isCopy, type Telling, tellAll } from "./telling.ts"
@@ -17,10 +17,10 @@ import { WithCode } from "../frame/with-code.tsx"
 const NAMED = 2
 
 export function UnisonSign({ size }: { readonly size: "card" | "pill" }) {
-  const { api, connection } = useServices()
+  const { api } = useServices()
   const { data } = useQuery(syncQuery(api))
   // What was true when the server was last heard may no longer be.
-  const status = useStore(connection) === "lost" ? undefined : data
+  const status = useUnreached() ? undefined : data
   const { t } = useTranslation()
   const telling = tellAll(status)
   const copy = isCopy(status)
