@@ -389,6 +389,8 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
   "No remote with the address {} is configured.": "Aucun serveur distant n’est réglé à l’adresse {1}.",
   "This server holds albums of its own: joining would leave them in doubt. Export them first, or replace the remote's library.":
     "Ce serveur tient des albums à lui : rejoindre l’autre les laisserait dans le doute. Exportez-les d’abord, ou remplacez la bibliothèque distante.",
+  "The remote server holds no library any more: there is nothing to join. It is filled as soon as there is something here.":
+    "Le serveur distant ne tient plus de bibliothèque : il n’y a rien à rejoindre. Il se remplit dès qu’il y a quelque chose ici.",
   "The token is not sent over http to {}: write https:// in KOYEB_URL.":
     "Le jeton n’est pas envoyé en http à {1} : écrivez https:// dans KOYEB_URL.",
   "The address answers with more than Diapason ever does.": "L’adresse répond plus que Diapason ne le fait jamais.",

@@ -8,6 +8,7 @@ import { createPeer, type Peer } from "../../test/peer.ts"
 import { POSTGRES } from "../../test/test-database.ts"
 import { until } from "../../test/until.ts"
 import type { AlbumFacts } from "../library/facts.ts"
+import { resetStore } from "../library/identity.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-replication-"))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -241,6 +242,29 @@ test("an empty home that meets a library asks; joining pulls it, replacing empti
   )
   await other.close()
   await remote.close()
+})
+
+test("a library that was lost while a person thought about joining it is not joined", async () => {
+  const remote = await createPeer({ directory: folder() })
+  await remote.albums.add(album(9), WHOLE)
+  const home = await createPeer({ directory: folder(), targets: [remote.url] })
+  const other = await createPeer({ directory: folder(), targets: [remote.url] })
+  home.replication.start()
+  await until("the question", async () => (await home.replication.status()).targets[0]?.reason === "library_choice")
+  await remote.store.write(({ tx }) => resetStore(tx, remote.store.newId(), remote.store.newId()))
+  await assert.rejects(
+    home.replication.choose({ url: remote.url, choice: "join", takeOver: false }, AbortSignal.timeout(5_000)),
+    /holds no library any more/,
+  )
+  assert.equal((await home.store.identity()).settled, false)
+  await other.albums.add(album(1), WHOLE)
+  other.replication.start()
+  await inUnison(other)
+  home.replication.now()
+  await until("another question", async () => (await home.replication.status()).targets[0]?.reason === "library_choice")
+  await home.replication.choose({ url: remote.url, choice: "join", takeOver: false }, AbortSignal.timeout(5_000))
+  await until("the album at home", async () => (await home.browse.counts()).albums === 1)
+  for (const peer of [home, other, remote]) await peer.close()
 })
 
 test("a home put back from an old backup gets its newer rows back, and its new ones arrive", ON_SQLITE, async () => {

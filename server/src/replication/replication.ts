@@ -189,6 +189,14 @@ export const createReplication = ({
             "conflict",
             "This server holds albums of its own: joining would leave them in doubt. Export them first, or replace the remote's library.",
           )
+        // It may have lost its disk since the question was asked: a name that stands for nothing would part this home from all others.
+        if (!hello.settled) {
+          loop.now()
+          throw new AppError(
+            "conflict",
+            "The remote server holds no library any more: there is nothing to join. It is filled as soon as there is something here.",
+          )
+        }
         await store.write(({ tx }) => adoptLibrary(tx, hello.libraryId, true))
       } else if (hello.libraryId !== me.libraryId) {
         const epoch = (hello.epoch ?? 0) + (takeOver ? 1 : 0)

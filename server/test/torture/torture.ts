@@ -161,7 +161,7 @@ export const torture = async ({
     for (const name of ["home", "laptop"] as const) {
       const [target] = (await sides[name].status()).targets
       if (target?.state !== "idle" || target.digestEqual !== true || target.pending !== 0)
-        return `${name} is ${target?.state}, ${target?.pending} pending, equal ${target?.digestEqual}, ${JSON.stringify(target?.lastError)}`
+        return `${name} is ${target?.state}, ${target?.pending} pending, equal ${target?.digestEqual}, ${target?.lastError?.code}: ${target?.lastError?.message}`
     }
     const hellos = await Promise.all(SIDES.map(name => sides[name].hello()))
     return new Set(hellos.map(({ digest }) => digest)).size === 1 ? undefined : "their digests differ"
