@@ -400,3 +400,15 @@ test("a page whose files do not come says so in the reader's words, and comes at
   await page.getByRole("button", { name: "Try again" }).click()
   await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor()
 })
+
+test("a long link sticks out of nothing while its album arrives in the dialog", async t => {
+  const { page } = await visit(t, { albums: 3, phone: true })
+  await page.getByRole("button", { name: "Add", exact: true }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog
+    .getByRole("textbox", { name: /Drive/ })
+    .fill("https://drive.google.com/drive/folders/14zUxn_r7Q9LWwOJXyyKpJ1bs6KMxTN_w?resourcekey=0-abcdefghijklmnop")
+  await page.keyboard.press("Enter")
+  await dialog.getByText("Done").first().waitFor()
+  assert.equal(await dialog.evaluate(box => box.scrollWidth - box.clientWidth), 0)
+})
