@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { after, before, type TestContext, test } from "node:test"
 import { type Browser, chromium, type Page } from "playwright-core"
-import { startPageServer } from "./page-server.ts"
+import { openPage } from "./open-page.ts"
 
 let browser: Browser
 before(async () => {
@@ -13,26 +13,8 @@ before(async () => {
 })
 after(() => browser.close())
 
-/** A page on a server of its own; both end with the test, and any error on the page fails it. */
-async function visit(t: TestContext, path: string, albums = 6) {
-  const server = await startPageServer({ albums })
-  const context = await browser.newContext({
-    locale: "en-GB",
-    viewport: { width: 1280, height: 600 },
-    reducedMotion: "reduce",
-  })
-  const page = await context.newPage()
-  page.setDefaultTimeout(12_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  await page.goto(server.origin + path)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
-  return { page, server, context }
-}
+const visit = (t: TestContext, path: string, albums = 6) =>
+  openPage(t, browser, path, { albums }, { viewport: { width: 1280, height: 600 }, reducedMotion: "reduce" })
 
 async function until(what: string, holds: () => Promise<boolean> | boolean) {
   const end = Date.now() + 12_000

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { after, before, type TestContext, test } from "node:test"
 import { type Browser, chromium } from "playwright-core"
-import { startPageServer } from "./page-server.ts"
+import { openPage } from "./open-page.ts"
 
 let browser: Browser
 before(async () => {
@@ -14,17 +14,9 @@ before(async () => {
 after(() => browser.close())
 
 async function visit(t: TestContext, albums: number) {
-  const server = await startPageServer({ albums })
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  page.setDefaultTimeout(12_000)
-  await page.goto(`${server.origin}/albums`)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-  })
-  await page.getByTestId("album-card").first().waitFor()
-  return { page, server, context }
+  const opened = await openPage(t, browser, "/albums", { albums })
+  await opened.page.getByTestId("album-card").first().waitFor()
+  return opened
 }
 
 test("a list that flies by asks for no covers in passing, then for those that are seen", async t => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, type TestContext, test } from "node:test"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { faults } from "./accessibility.ts"
-import { startPageServer } from "./page-server.ts"
+import { openPage } from "./open-page.ts"
 
 let browser: Browser
 before(async () => {
@@ -14,26 +14,14 @@ before(async () => {
 })
 after(() => browser.close())
 
-async function visit(t: TestContext, path: string, { phone = false } = {}) {
-  const server = await startPageServer({ albums: 24, plays: 24, playlists: 3 })
-  const context = await browser.newContext({
-    locale: "en-GB",
-    viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
-    hasTouch: phone,
-    reducedMotion: "reduce",
-  })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  await page.goto(server.origin + path)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
-  return { page, server }
-}
+const visit = (t: TestContext, path: string, { phone = false } = {}) =>
+  openPage(
+    t,
+    browser,
+    path,
+    { albums: 24, plays: 24, playlists: 3 },
+    { hasTouch: phone, reducedMotion: "reduce", ...(phone && { viewport: { width: 390, height: 844 } }) },
+  )
 
 const bar = (page: Page) => page.getByRole("toolbar", { name: "Select" })
 const deed = (page: Page, name: string) => bar(page).getByRole("button", { name, exact: true })

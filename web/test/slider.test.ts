@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { after, before, type TestContext, test } from "node:test"
 import { type Browser, chromium, type Locator } from "playwright-core"
-import { startPageServer } from "./page-server.ts"
+import { openPage } from "./open-page.ts"
 
 let browser: Browser
 before(async () => {
@@ -15,18 +15,7 @@ after(() => browser.close())
 
 /** The player with a track in it. */
 async function visit(t: TestContext) {
-  const server = await startPageServer({ albums: 3 })
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  page.setDefaultTimeout(12_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  await page.goto(`${server.origin}/albums/al-2`)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
+  const { page, server } = await openPage(t, browser, "/albums/al-2", { albums: 3 })
   await page.getByTestId("track").first().locator(".track-play").click()
   await page.getByRole("button", { name: "Pause", exact: true }).first().click()
   const volume = page.getByRole("slider", { name: "Volume" })
