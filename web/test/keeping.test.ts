@@ -3,7 +3,8 @@ import assert from "node:assert/strict"
 import { after, before, type TestContext, test } from "node:test"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { faults } from "./accessibility.ts"
-import { startPageServer } from "./page-server.ts"
+import { openPage } from "./open-page.ts"
+import type { startPageServer } from "./page-server.ts"
 
 let browser: Browser
 before(async () => {
@@ -20,28 +21,20 @@ type Options = Partial<Parameters<typeof startPageServer>[0]> & {
 }
 
 /** A library with plays, stars and playlists; any error on the page fails the test. */
-async function visit(t: TestContext, path: string, { phone = false, colorScheme = "light", ...options }: Options = {}) {
-  const server = await startPageServer({ albums: 24, plays: 240, playlists: 6, ...options })
-  const context = await browser.newContext({
-    locale: "en-GB",
-    viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
-    hasTouch: phone,
-    colorScheme,
-    reducedMotion: "reduce",
-    permissions: ["clipboard-read", "clipboard-write"],
-  })
-  const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  await page.goto(server.origin + path)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
-  return { page, server }
-}
+const visit = (t: TestContext, path: string, { phone = false, colorScheme = "light", ...options }: Options = {}) =>
+  openPage(
+    t,
+    browser,
+    path,
+    { albums: 24, plays: 240, playlists: 6, ...options },
+    {
+      hasTouch: phone,
+      colorScheme,
+      reducedMotion: "reduce",
+      permissions: ["clipboard-read", "clipboard-write"],
+      ...(phone && { viewport: { width: 390, height: 844 } }),
+    },
+  )
 
 const titles = (page: Page) => page.getByTestId("entry").locator(".track-title").allTextContents()
 async function until(what: string, holds: () => Promise<boolean> | boolean) {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict"
 import { after, before, type TestContext, test } from "node:test"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { faults } from "./accessibility.ts"
-import { startPageServer } from "./page-server.ts"
+import { openPage } from "./open-page.ts"
+import type { startPageServer } from "./page-server.ts"
 
 const LINK = "https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOp"
 const CAMILLE = { session: { state: "signed_in", person: { id: "p", name: "Camille", owner: true } } } as const
@@ -23,27 +24,12 @@ type Options = Parameters<typeof startPageServer>[0] & {
   readonly dark?: boolean
 }
 
-/** A page on a server of its own; both end with the test, and any error on the page fails it. */
-async function visit(t: TestContext, { path, phone = false, dark = false, ...options }: Options) {
-  const server = await startPageServer(options)
-  const context = await browser.newContext({
-    locale: "en-GB",
-    viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+const visit = (t: TestContext, { path, phone = false, dark = false, ...options }: Options) =>
+  openPage(t, browser, path, options, {
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
+    ...(phone && { viewport: { width: 390, height: 844 } }),
   })
-  const page = await context.newPage()
-  page.setDefaultTimeout(12_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  await page.goto(server.origin + path)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
-  return { page, server, context }
-}
 
 async function until(holds: () => Promise<boolean> | boolean, what: string) {
   const end = Date.now() + 12_000
