@@ -1,6 +1,6 @@
 /** Where everything is made once and joined; the rest of the page only receives. */
 import type { Track } from "@diapason/shared/api"
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { notifyManager, QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import type { i18n } from "i18next"
 import { createRoot } from "react-dom/client"
@@ -10,7 +10,7 @@ import { fetchOrTake } from "./early.ts"
 import { createEvents } from "./events.ts"
 import { runEffectsBeforePresses } from "./frame/effects-at-presses.ts"
 import { createToasts } from "./frame/toasts.ts"
-import { homeQuery, playlistsKey } from "./keeping-queries.ts"
+import { playlistsKey } from "./keeping-queries.ts"
 import { createDeletions } from "./library/deletions.ts"
 import { liesAtHome } from "./library/lies-at-home.ts"
 import { joinWorker } from "./offline/join-worker.ts"
@@ -38,11 +38,16 @@ import "./frame/base.css"
 import "./frame/controls.css"
 import "./frame/contrast.css"
 
+/** Milliseconds that the first drawing waits for answers that may lie ready. */
+const READY_MS = 300
+const soon = () => new Promise<void>(resolve => setTimeout(resolve, READY_MS))
 /** The page asks again and shows what is wrong. */
 const ignored = () => undefined
 const reload = () => location.reload()
 
 runEffectsBeforePresses()
+// What was answered is drawn in the same turn; a timer would come after the frame that still shows it missing.
+notifyManager.setScheduler(queueMicrotask)
 void open()
 
 /** Whoever was given the address of a shared playlist needs neither a session nor the rest of the page. */
@@ -66,14 +71,33 @@ async function start(arriving: Promise<i18n>) {
     language: () => document.documentElement.lang,
     onSignedOut: () => void client.invalidateQueries({ queryKey: keys.session }),
   })
-  void client.fetchQuery(sessionQuery(api)).then(({ state }) => {
-    const inside = state === "open" || state === "signed_in"
-    if (inside && location.pathname === "/") void client.prefetchQuery(homeQuery(api))
-  }, ignored)
   const pages = createPages(api, client, arriving.then(laterWords))
+  const known = client
+    .fetchQuery(sessionQuery(api))
+    .then(async ({ state }) => {
+      if (state !== "open" && state !== "signed_in") return
+      await pages.load()
+      await allAnswered(client)
+    })
+    .catch(ignored)
   const [matched] = pages.getMatchedRoutes(location.pathname)
   for (const route of matched) void pages.loadRouteChunk(route)
-  show(await arriving, { client, copyOf, api, pages })
+  // Most often the answers were here before the scripts: what they say is then drawn at once, and not anew.
+  const [words] = await Promise.all([arriving, Promise.race([known, soon()])])
+  show(words, { client, copyOf, api, pages })
+}
+
+/** Once nothing is asked of the server any more. */
+function allAnswered(client: QueryClient): Promise<void> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (client.isFetching() > 0) return
+      stop()
+      resolve()
+    }
+    const stop = client.getQueryCache().subscribe(look)
+    look()
+  })
 }
 
 function createClient() {

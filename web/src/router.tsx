@@ -6,9 +6,9 @@ import { NotFound } from "./frame/not-found.tsx"
 import { PageBroken } from "./frame/page-broken.tsx"
 import { Shell } from "./frame/shell.tsx"
 import { HomePage } from "./home/home-page.tsx"
-import { playlistQuery } from "./keeping-queries.ts"
-import { readAlbumsSearch } from "./library/albums-search.ts"
-import { albumQuery, artistQuery } from "./queries.ts"
+import { homeQuery, playlistQuery } from "./keeping-queries.ts"
+import { albumsQueryOf, readAlbumsSearch } from "./library/albums-search.ts"
+import { albumQuery, albumsPageQuery, artistQuery } from "./queries.ts"
 
 /** `words`: those that the pages opened later show; they come before the page does. */
 export function createPages(api: Api, client: QueryClient, words: Promise<unknown>) {
@@ -28,12 +28,15 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
     beforeLoad({ search }) {
       if (Object.keys(search).length > 0) throw redirect({ to: "/albums", search, replace: true })
     },
+    loader: () => void client.prefetchQuery(homeQuery(api)),
   })
   const albums = createRoute({
     getParentRoute: () => root,
     path: "/albums",
     component: lazyRouteComponent(() => import("./library/albums-page.tsx"), "AlbumsPage"),
     validateSearch: readAlbumsSearch,
+    loaderDeps: ({ search }) => albumsQueryOf(search),
+    loader: ({ deps }) => void client.prefetchQuery(albumsPageQuery(api, deps, 0)),
   })
   const album = createRoute({
     getParentRoute: () => root,

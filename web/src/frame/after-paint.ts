@@ -1,11 +1,17 @@
 /** What can wait until the rest is seen: a page that makes everything at once answers nobody until it is done. */
 import { useEffect, useState } from "react"
 
+/** Whether this visit has seen anything yet. */
+let drawn = false
+
 /** Runs it when the next frame has been drawn; the returned function takes it back. */
 function afterPaint(run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const frame = requestAnimationFrame(() => {
-    timer = setTimeout(run)
+    timer = setTimeout(() => {
+      drawn = true
+      run()
+    })
   })
   return () => {
     cancelAnimationFrame(frame)
@@ -20,10 +26,18 @@ export function useAfterPaint<T>(value: T, before: T): T {
   return shown
 }
 
+/**
+ * Whether a page is made all at once: what was known when it came, as when one goes back to it, is scrolled to where it
+ * was left. The first page of a visit shows its first part first, known or not.
+ */
+export function useWhole(known: boolean): boolean {
+  const [whole] = useState(known && drawn)
+  return whole
+}
+
 /** How many of a page's parts there are by now: one more with each frame, from 1 to `most`, once it has begun. */
-export function useParts(most: number, begun: boolean): number {
-  // What was known when the page came, as when one goes back to it, is there at once: it is scrolled to where it was left.
-  const [parts, setParts] = useState(begun ? most : 1)
+export function useParts(most: number, begun: boolean, whole: boolean): number {
+  const [parts, setParts] = useState(whole ? most : 1)
   useEffect(() => (begun && parts < most ? afterPaint(() => setParts(parts + 1)) : undefined), [begun, most, parts])
   return parts
 }

@@ -1,13 +1,13 @@
 /** Navigation on wide screens, with the unison sign at its foot. */
 import { Link, type LinkProps } from "@tanstack/react-router"
-import type { ReactNode } from "react"
+import { memo, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { RunningBadge } from "../imports/running-badge.tsx"
 import { UnisonSign } from "../unison/unison-sign.tsx"
 import { Icon, type IconName, TuningFork } from "./icons.tsx"
 import "./sidebar.css"
 
-export function Sidebar() {
+export const Sidebar = memo(function Sidebar() {
   const { t } = useTranslation()
   return (
     <aside className="sidebar">
@@ -48,7 +48,7 @@ export function Sidebar() {
       <UnisonSign size="card" />
     </aside>
   )
-}
+})
 
 type Address = NonNullable<LinkProps["to"]>
 type EntryProps = { readonly icon: IconName; readonly to: Address; readonly children: ReactNode }

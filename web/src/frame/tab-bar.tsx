@@ -1,10 +1,11 @@
 /** Navigation under the thumb on a phone; what is used less often is behind "Library". */
 import { Link } from "@tanstack/react-router"
+import { memo } from "react"
 import { useTranslation } from "react-i18next"
 import { RunningBadge } from "../imports/running-badge.tsx"
 import { Icon } from "./icons.tsx"
 
-export function TabBar() {
+export const TabBar = memo(function TabBar() {
   const { t } = useTranslation()
   return (
     <nav className="tab-bar" aria-label={t("nav.main")}>
@@ -31,4 +32,4 @@ export function TabBar() {
       </Link>
     </nav>
   )
-}
+})

@@ -1,5 +1,6 @@
 /** Search, adding, and the person's menu; on a phone also the mark and the unison sign. */
 import { Link } from "@tanstack/react-router"
+import { memo } from "react"
 import { useTranslation } from "react-i18next"
 import { SearchField } from "../library/search-field.tsx"
 import { UnisonSign } from "../unison/unison-sign.tsx"
@@ -8,7 +9,7 @@ import { useOverlays } from "./overlays.ts"
 import { PersonMenu } from "./person-menu.tsx"
 import "./top-bar.css"
 
-export function TopBar() {
+export const TopBar = memo(function TopBar() {
   const { t } = useTranslation()
   const open = useOverlays()
   return (
@@ -30,4 +31,4 @@ export function TopBar() {
       <PersonMenu />
     </header>
   )
-}
+})

@@ -1,9 +1,9 @@
 /** The first page: albums to open now, by what is new, loved, forgotten, of this day, or by chance. */
 import type { Album } from "@diapason/shared/api"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
-import { useParts } from "../frame/after-paint.ts"
+import { useParts, useWhole } from "../frame/after-paint.ts"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
@@ -28,10 +28,9 @@ export function HomePage() {
   const hidden = useStore(deletions.hidden)
   const [seed, another] = useSeed()
   const { data, error, refetch } = useQuery(homeQuery(api))
-  // What was known when the page came, as when one goes back to it, is there whole: each shelf is where it was left.
-  const [known] = useState(data !== undefined)
+  const whole = useWhole(data !== undefined)
   // The first shelf is shown, and can be used, before the others are made.
-  const parts = useParts(PARTS, data !== undefined)
+  const parts = useParts(PARTS, data !== undefined, whole)
   const chance = useQuery({
     ...chanceQuery(api, seed, MOST_BY_CHANCE),
     placeholderData: keepPreviousData,
@@ -57,31 +56,31 @@ export function HomePage() {
     <div className="page home" aria-busy={!data}>
       <PageTitle title={t(greeting(new Date().getHours()))} />
       <ShelfRow
-        whole={known}
+        whole={whole}
         name={t("home.recentlyAdded")}
         albums={shown(data?.recentlyAdded)}
         all={{ to: "/albums", search: { sort: "addedAt" } }}
       />
       {data && parts > 1 && (
         <ShelfRow
-          whole={known}
+          whole={whole}
           name={t("home.recentlyPlayed")}
           albums={shown(data.recentlyPlayed)}
           all={{ to: "/albums", search: { sort: "playedAt" } }}
         />
       )}
-      {data && parts > 2 && <ShelfRow whole={known} name={t("home.forgotten")} albums={shown(data.forgotten)} />}
+      {data && parts > 2 && <ShelfRow whole={whole} name={t("home.forgotten")} albums={shown(data.forgotten)} />}
       {data && parts > 3 && (
         <ShelfRow
-          whole={known}
+          whole={whole}
           name={t("home.mostPlayed")}
           albums={shown(data.mostPlayed)}
           all={{ to: "/albums", search: { sort: "playCount" } }}
         />
       )}
-      {data && parts > 4 && <ShelfRow whole={known} name={t("home.onThisDay")} albums={shown(data.onThisDay)} />}
+      {data && parts > 4 && <ShelfRow whole={whole} name={t("home.onThisDay")} albums={shown(data.onThisDay)} />}
       {data && parts > 5 && (
-        <ShelfRow whole={known} name={t("home.random")} albums={shown(chance.data?.albums)}>
+        <ShelfRow whole={whole} name={t("home.random")} albums={shown(chance.data?.albums)}>
           <button
             type="button"
             className="icon-button"

@@ -4,6 +4,7 @@ import type { Album } from "@diapason/shared/api"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useCallback, useRef } from "react"
 import type { AlbumsQuery } from "../api.ts"
+import { useAfterPaint } from "../frame/after-paint.ts"
 import { useServices } from "../services.ts"
 import { useCardTools } from "./album-actions.ts"
 import { AlbumCard } from "./album-card.tsx"
@@ -14,6 +15,8 @@ import { type Columns, useColumns } from "./use-columns.ts"
 /** Title and artist below a cover, in CSS pixels; the style sheet holds the same number. */
 const WORDS_HEIGHT = 58
 const SKELETONS = 24
+/** Rows above and below those in view, once these are seen. */
+const OVERSCAN = 3
 
 /** Titles by id. */
 export type AlbumSelection = ReadonlyMap<string, string> | null
@@ -37,7 +40,7 @@ function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props &
   const rows = useWindowVirtualizer({
     count: Math.ceil(total / columns.count),
     estimateSize: () => rowHeight + columns.gap,
-    overscan: 3,
+    overscan: useAfterPaint(OVERSCAN, 0),
     // A scroll that waits for its rows stutters; the rows above and below are there already.
     useFlushSync: false,
     scrollMargin: columns.top,
