@@ -1,9 +1,10 @@
 /** A few albums as a plain grid, where a page holds them all. */
 import type { Album } from "@diapason/shared/api"
+import { memo } from "react"
 import { useCardTools } from "./album-actions.ts"
 import { AlbumCard } from "./album-card.tsx"
 
-export function AlbumShelf({ albums }: { readonly albums: readonly Album[] }) {
+export const AlbumShelf = memo(function AlbumShelf({ albums }: { readonly albums: readonly Album[] }) {
   const tools = useCardTools()
   return (
     // biome-ignore lint/a11y/useSemanticElements: the cards are the same as in the great grid
@@ -13,4 +14,4 @@ export function AlbumShelf({ albums }: { readonly albums: readonly Album[] }) {
       ))}
     </div>
   )
-}
+})

@@ -1,8 +1,11 @@
 /** The search field: every letter asks anew, the words are kept in the address. */
+import { useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router"
 import { useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
+import { searchQuery } from "../queries.ts"
+import { useServices } from "../services.ts"
 import { focusResult } from "./search-results.ts"
 
 /** Between two questions, so that a key held down asks no more than that; a letter after a pause asks at once. */
@@ -10,6 +13,8 @@ const PACE_MS = 80
 
 export function SearchField() {
   const { t } = useTranslation()
+  const { api } = useServices()
+  const client = useQueryClient()
   const navigate = useNavigate()
   const router = useRouter()
   const { q = "" } = useSearch({ strict: false })
@@ -30,8 +35,11 @@ export function SearchField() {
     const go = () => {
       lastAsked.current = performance.now()
       const onSearch = location.pathname === "/search"
-      if (next.trim() === "" && !onSearch) return
-      void navigate({ to: "/search", search: next.trim() === "" ? {} : { q: next }, replace: onSearch })
+      const asked = next.trim()
+      if (asked === "" && !onSearch) return
+      // The server is at it while the address changes.
+      if (asked !== "") void client.prefetchQuery(searchQuery(api, asked))
+      void navigate({ to: "/search", search: asked === "" ? {} : { q: next }, replace: onSearch })
     }
     if (since >= PACE_MS) go()
     else timer.current = setTimeout(go, PACE_MS - since)

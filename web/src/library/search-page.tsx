@@ -1,9 +1,10 @@
 /** What was found: albums, artists, tracks. */
-import type { Track } from "@diapason/shared/api"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
+import { memo, useMemo } from "react"
 import { useTranslation } from "react-i18next"
-import { useAfterPaint } from "../frame/after-paint.ts"
+import type { Found } from "../api.ts"
+import { useAfterPaint, useWhole } from "../frame/after-paint.ts"
 import { Failure } from "../frame/failure.tsx"
 import { useDocumentTitle } from "../frame/page-title.tsx"
 import { PageWaiting } from "../frame/page-waiting.tsx"
@@ -30,15 +31,15 @@ export function SearchPage() {
     enabled: q !== "",
     placeholderData: keepPreviousData,
   })
-  // A letter shows what stands above first; twenty rows more can come with the next frame.
-  const tracksFound = useAfterPaint(data?.tracks, data?.tracks) ?? []
+  const whole = useWhole(data !== undefined)
+  const nothing =
+    data &&
+    data.artists.length === 0 &&
+    data.albums.every(album => hidden.has(album.id)) &&
+    data.tracks.every(track => hidden.has(track.albumId))
   if (q === "") return <p className="page lead search-start">{t("search.start")}</p>
   if (error) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <PageWaiting />
-  const albums = data.albums.filter(album => !hidden.has(album.id))
-  const isShown = (track: Track) => !hidden.has(track.albumId)
-  const tracks = tracksFound.filter(isShown)
-  const nothing = albums.length + data.artists.length === 0 && !data.tracks.some(isShown)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows lead from one of its links to the next
     <div className="page search-page" onKeyDown={stepThroughResults}>
@@ -51,11 +52,36 @@ export function SearchPage() {
           </div>
         )}
       </div>
-      {data.artists.length > 0 && (
+      <Results found={data} whole={whole} hidden={hidden} />
+    </div>
+  )
+}
+
+/** Albums that fit side by side at first sight on most screens. */
+const FIRST = 8
+
+type ResultsProps = { readonly found: Found; readonly whole: boolean; readonly hidden: ReadonlySet<string> }
+
+/** Stays as it is while the next letter's answer is on its way. */
+const Results = memo(function Results({ found, whole, hidden }: ResultsProps) {
+  const { t } = useTranslation()
+  // A letter shows what stands above first; the rest comes with the next frames, and the next letter may come between.
+  const drawn = useAfterPaint(found, whole ? found : null)
+  const listed = useAfterPaint(drawn, drawn)
+  const albums = useMemo(() => {
+    const first = found === drawn ? found.albums : found.albums.slice(0, FIRST)
+    // Until then those of the letter before stay below, so that nothing jumps.
+    const below = (drawn?.albums ?? []).slice(FIRST).filter(({ id }) => !first.some(album => album.id === id))
+    return [...first, ...(found === drawn ? [] : below)].filter(({ id }) => !hidden.has(id))
+  }, [found, drawn, hidden])
+  const tracks = useMemo(() => (listed?.tracks ?? []).filter(({ albumId }) => !hidden.has(albumId)), [listed, hidden])
+  return (
+    <>
+      {found.artists.length > 0 && (
         <section>
           <h2 className="section-title">{t("nav.artists")}</h2>
           <ul className="artist-chips">
-            {data.artists.map(artist => (
+            {found.artists.map(artist => (
               <li key={artist.id}>
                 <Link to="/artists/$artistId" params={{ artistId: artist.id }}>
                   <span className="artist-face" aria-hidden="true" style={{ "--cover-hue": hashOf(artist.id) % 360 }}>
@@ -80,6 +106,6 @@ export function SearchPage() {
           <TrackList tracks={tracks} mixed />
         </section>
       )}
-    </div>
+    </>
   )
-}
+})

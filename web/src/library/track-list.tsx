@@ -2,6 +2,7 @@
 import type { Track } from "@diapason/shared/api"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
+import { memo } from "react"
 import { useTranslation } from "react-i18next"
 import { albumCover } from "../api.ts"
 import { currentTrack } from "../player/queue.ts"
@@ -29,7 +30,7 @@ type Props = {
   readonly mixed?: boolean
 }
 
-export function TrackList({ tracks, ...rest }: Props) {
+export const TrackList = memo(function TrackList({ tracks, ...rest }: Props) {
   const selecting = useSelection(tracks.map(({ id }) => id))
   return (
     <>
@@ -37,7 +38,7 @@ export function TrackList({ tracks, ...rest }: Props) {
       {selecting.selection && <TrackSelectionBar tracks={chosen(tracks, selecting.selection)} onEnd={selecting.end} />}
     </>
   )
-}
+})
 
 /** The rows alone, for a page that chooses across several lists. */
 export function TrackRows({
