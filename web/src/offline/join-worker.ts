@@ -1,6 +1,8 @@
 /** Puts the service worker to work, and says when a newer page waits. */
 import { createStore, type Store } from "../store.ts"
 
+/** Without a scroll: a first worker fetches all files of the page, which would be felt. */
+const CALM_MS = 4_000
 const LOOK_EVERY_MS = 60 * 60_000
 
 export type Update = {
@@ -40,7 +42,7 @@ export function joinWorker(workers: ServiceWorkerContainer, reload: () => void):
     if (asked) reload()
   })
   // A browser that refuses (a private window) shows the page without it.
-  const start = () => void join().catch(() => undefined)
+  const start = () => whenCalm(() => void join().catch(() => undefined))
   if (document.readyState === "complete") start()
   else addEventListener("load", start, { once: true })
 
@@ -51,4 +53,18 @@ export function joinWorker(workers: ServiceWorkerContainer, reload: () => void):
       waiting?.postMessage("take over")
     },
   }
+}
+
+function whenCalm(run: () => void): void {
+  const wait = () =>
+    setTimeout(() => {
+      removeEventListener("scroll", again, { capture: true })
+      run()
+    }, CALM_MS)
+  let timer = wait()
+  function again() {
+    clearTimeout(timer)
+    timer = wait()
+  }
+  addEventListener("scroll", again, { passive: true, capture: true })
 }

@@ -40,7 +40,7 @@ self.addEventListener("fetch", event => {
 function passCoversOfLists(event: ExtendableEvent): void {
   if (!("addRoutes" in event) || typeof event.addRoutes !== "function") return
   const { addRoutes } = event
-  for (const size of [96, 400]) {
+  for (const size of [96, 240, 400]) {
     const urlPattern = { pathname: "/api/music/album-cover/*", search: `*size=${size}` }
     const added: Promise<unknown> = addRoutes.call(event, {
       condition: { urlPattern, requestMethod: "get" },
@@ -62,8 +62,9 @@ function answerTo(request: Request, path: string): Promise<Response> | undefined
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(SHELL)
-  // Names with a hash may come from the browser's own memory, the others must be of this version.
-  await cache.addAll(__SHELL__.map(path => new Request(path, HASHED.test(path) ? {} : { cache: "reload" })))
+  // Names with a hash may come from the browser's own memory, the others must be of this version. One after another:
+  // a hundred at once would be felt by whoever scrolls meanwhile.
+  for (const path of __SHELL__) await cache.add(new Request(path, HASHED.test(path) ? {} : { cache: "reload" }))
 }
 
 async function dropOldShells(): Promise<void> {
