@@ -32,6 +32,9 @@ type Props = {
   readonly onPick?: ((album: Album, place: number, range: boolean) => void) | undefined
 }
 
+/** A card is at most 240 CSS pixels wide; two sizes for all screens, so that the server makes few. */
+const COVER_PX = devicePixelRatio > 1.25 ? 400 : 240
+
 export const AlbumCard = memo(function AlbumCard({ album, place, total, selected, tools, hold, onPick }: Props) {
   const handlers = usePick(range => album && onPick?.(album, place, range))
   return (
@@ -73,7 +76,7 @@ function BrowsingCard({ album, tools: { play, playLabel, moreLabel }, hold, onSe
     <>
       <div className="album-cover">
         <AlbumLink albumId={id} tabIndex={-1} aria-hidden="true">
-          <Cover id={id} title={title} coverArt={coverArt} colours={coverColours} pixels={400} hold={hold} />
+          <Cover id={id} title={title} coverArt={coverArt} colours={coverColours} pixels={COVER_PX} hold={hold} />
         </AlbumLink>
         <button type="button" className="album-play" aria-label={playLabel(title)} onClick={() => play(album)}>
           <Icon name="play" />
@@ -102,7 +105,13 @@ function SelectableCard({ album, selected, t, onPick }: SelectableProps) {
     <button type="button" className="album-pick" aria-pressed={selected} onClick={event => onPick(event.shiftKey)}>
       <span className="hidden-title">{t("albums.select")} </span>
       <span className="album-cover">
-        <Cover id={album.id} title={album.title} coverArt={album.coverArt} colours={album.coverColours} pixels={400} />
+        <Cover
+          id={album.id}
+          title={album.title}
+          coverArt={album.coverArt}
+          colours={album.coverColours}
+          pixels={COVER_PX}
+        />
         <span className="album-tick">{selected && <Icon name="check" />}</span>
       </span>
       <span dir="auto" className="album-title">
