@@ -26,11 +26,11 @@ export function joinWorker(workers: ServiceWorkerContainer, reload: () => void):
 
   async function join() {
     const registration = await workers.register("/sw.js", { updateViaCache: "none" })
+    const follow = () => registration.installing?.addEventListener("statechange", () => look(registration))
     look(registration)
-    registration.addEventListener("updatefound", () => {
-      const coming = registration.installing
-      coming?.addEventListener("statechange", () => look(registration))
-    })
+    // A newer one may have been on its way since the page was opened.
+    follow()
+    registration.addEventListener("updatefound", follow)
     // Asking a server that is away is no fault.
     const again = () => void registration.update().catch(() => undefined)
     setInterval(() => {
