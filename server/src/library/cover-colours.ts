@@ -10,6 +10,8 @@ export interface CoverColours {
 
 /** Milliseconds: a page of covers is one write. */
 const TOGETHER = 300
+/** Bytes; an index of PostgreSQL takes 2,704. A longer one, of a file that lies deep, is shown without colours. */
+const LONGEST = 2_500
 
 export const createCoverColours = ({
   database,
@@ -43,6 +45,7 @@ export const createCoverColours = ({
 
   return {
     keep: (cover, colours) => {
+      if (Buffer.byteLength(cover) > LONGEST) return
       waiting.set(cover, colours)
       timer ??= setTimeout(write, TOGETHER).unref()
     },
