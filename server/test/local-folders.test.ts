@@ -329,6 +329,18 @@ test("a cancelled import is not followed behind one's back", async () => {
   })
 })
 
+test("who leaves a folder while it is being imported ends that import", async () => {
+  await library()
+  for (let n = 0; n < 200; n += 1) await writeFile(join(place, "One", `x${n}.mp3`), await readFile(song))
+  const home = await start()
+  const { folder, import: job } = await add(home)
+  assert.equal((await home.ask(`${FOLDERS}/${folder.id}`, { method: "DELETE" })).status, 200)
+  assert.equal((await importEnd(home, job.id)).state, "cancelled")
+  const arrived = (await tracksOf(home)).length
+  await new Promise(resolve => setTimeout(resolve, 300))
+  assert.equal((await tracksOf(home)).length, arrived, "what came stays, nothing more comes")
+})
+
 test("the remote knows the tracks, says why it cannot play them, and opens nothing of its own", async () => {
   await library()
   const remote = await start({ SYNC_ROLE: "remote", SYNC_TOKEN: TOKEN })

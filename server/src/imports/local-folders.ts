@@ -23,7 +23,7 @@ export interface LocalFoldersDeps extends Pick<CheckDeps, "addAlbum" | "removeTr
   readonly store: Store
   readonly files: LocalFiles
   readonly folders: LocalStore
-  readonly imports: Pick<Imports, "add" | "get">
+  readonly imports: Pick<Imports, "add" | "get" | "cancel">
   readonly uploads: Uploads
   /** Of this server: never followed. */
   readonly dataDirectory: string
@@ -37,7 +37,7 @@ export interface LocalFolders {
   list(): Promise<readonly LocalFolder[]>
   /** Imported now and followed from then on. Throws `conflict` on a remote and what `chooseFolder` throws. */
   add(path: string): Promise<{ readonly folder: LocalFolder; readonly import: Import }>
-  /** What came from it stays, and plays. Throws `not_found`, `conflict` on a remote. */
+  /** Ends its import. What came from it stays, and plays. Throws `not_found`, `conflict` on a remote. */
   remove(id: string): Promise<void>
   /** Copies its files to the person's Drive, or no more of them. Throws `not_found`, `conflict` where it cannot be. */
   setCopies(id: string, copies: boolean): Promise<LocalFolder>
@@ -201,8 +201,9 @@ export function createLocalFolders(deps: LocalFoldersDeps): LocalFolders {
 
     async remove(id) {
       atHome()
-      await findFollowed(id)
+      const { import_id: importId } = await findFollowed(id)
       await folders.changeFolder(id, { followed: 0, copies: 0, import_id: null, problem: null })
+      if (importId !== null && (await stateOf(importId)) !== "done") await imports.cancel(importId)
       await watches.forget(id)
       imported.delete(id)
       alarm.forget(id)
