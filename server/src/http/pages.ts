@@ -5,6 +5,7 @@ import { extname, join, relative, sep } from "node:path"
 import { promisify } from "node:util"
 import { brotliCompress, constants, gzip } from "node:zlib"
 import type { FastifyReply, FastifyRequest } from "fastify"
+import { type Coding, codingFor, WORTH_COMPRESSING } from "./coding.ts"
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -22,14 +23,12 @@ const TYPES: Readonly<Record<string, string>> = {
   ".ico": "image/x-icon",
 }
 const COMPRESSED = /^(?:text|application)\/|\+xml/
-const WORTH_COMPRESSING = 1_024
 const MOST_FILES = 2_000
 const LARGEST_FILE = 16 * 1024 * 1024
 /** Files whose name holds a hash of their content never change. */
 const HASHED = /^\/assets\/.+-[\w-]{8}\.\w+$/
 /** What the build has pressed already, beside the file itself. */
 const PRESSED = ".br"
-const CODINGS = ["br", "gzip"] as const
 
 const brotli = promisify(brotliCompress)
 const deflate = promisify(gzip)
@@ -40,7 +39,7 @@ interface PageFile {
   readonly etag: string
   readonly cacheControl: string
   /** As the build made it, or made when first asked for. */
-  readonly coded: Map<(typeof CODINGS)[number], Promise<Buffer>>
+  readonly coded: Map<Coding, Promise<Buffer>>
 }
 
 const UNBUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Diapason</title>
@@ -75,12 +74,7 @@ const readFolder = async (folder: string): Promise<ReadonlyMap<string, PageFile>
   return files
 }
 
-const codingFor = (accepted: string | undefined): (typeof CODINGS)[number] | undefined => {
-  const refused = (coding: string) => new RegExp(`\\b${coding}\\s*;\\s*q=0(?:\\.0*)?(?:,|$)`).test(accepted ?? "")
-  return CODINGS.find(coding => new RegExp(`\\b${coding}\\b`).test(accepted ?? "") && !refused(coding))
-}
-
-const codedBytes = (file: PageFile, coding: (typeof CODINGS)[number]): Promise<Buffer> => {
+const codedBytes = (file: PageFile, coding: Coding): Promise<Buffer> => {
   const known = file.coded.get(coding)
   if (known) return known
   const made =

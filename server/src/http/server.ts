@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { AppError } from "@diapason/shared/errors"
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify, LogController } from "fastify"
 import { addBodyParsers } from "./body-parsers.ts"
+import { compressAnswers } from "./coding.ts"
 import { expectedAnswer, inLanguage, internalAnswer } from "./errors.ts"
 import type { Guard, GuardCheck } from "./guard.ts"
 import { ANSWER_HEADERS } from "./headers.ts"
@@ -82,6 +83,7 @@ export const createHttpServer = async ({ log, version, guard, pages, metrics, ro
   app.decorateRequest("person", null)
   addBodyParsers(app)
   metrics.measure(app)
+  compressAnswers(app)
 
   app.addHook("onRoute", ({ method, url, config }) => {
     if (config?.guard === undefined) throw new Error(`The route ${String(method)} ${url} names no guard.`)
