@@ -2,13 +2,21 @@ import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
 import { compiledAhead } from "./build-ahead.ts"
 import { compressed } from "./build-compressed.ts"
-import { languagesOfEarly } from "./build-early.ts"
+import { filesOfEarly } from "./build-early.ts"
 import { serviceWorker } from "./build-worker.ts"
 
 const LANGUAGES = ["en", "fr"]
+/** Whose files are fetched beside those of the frame where the address names it. */
+const ALBUMS = "albums-page"
 
 export default defineConfig({
-  plugins: [react(), compiledAhead(LANGUAGES), languagesOfEarly(LANGUAGES), serviceWorker(), compressed()],
+  plugins: [
+    react(),
+    compiledAhead([...LANGUAGES, ALBUMS]),
+    filesOfEarly({ languages: LANGUAGES, pages: { albums: `src/library/${ALBUMS}.tsx` } }),
+    serviceWorker(),
+    compressed(),
+  ],
   resolve: {
     // The page is written for React and runs on Preact: a third of the first visit's scripts less.
     alias: {

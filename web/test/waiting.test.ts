@@ -149,3 +149,28 @@ test("what comes to the first page later moves nothing that is there", async t =
   const moved = await page.evaluate(() => Reflect.get(window, "moved"))
   assert.deepEqual(moved, [])
 })
+
+test("what a first page asks is asked before its scripts are there, and not again by them", async t => {
+  for (const path of ["/", "/albums"]) {
+    const { page, context } = await visit(t, { path: "/api/health", albums: 30 })
+    const asked: string[] = []
+    page.on("request", request => asked.push(request.url().slice(new URL(request.url()).origin.length)))
+    const lists = () => asked.filter(address => /^\/api\/(?:session|music\/(?:home|albums)\?)/.test(address)).toSorted()
+    await context.route("**/assets/*.js", route => route.abort())
+    await Promise.all([
+      page.waitForRequest(/\/api\/music\/(?:home|albums)\?/),
+      page.goto(new URL(path, page.url()).href, { waitUntil: "commit" }),
+    ])
+    const early = lists()
+    await context.unroute("**/assets/*.js")
+    asked.length = 0
+    const said: string[] = []
+    page.on("console", message => said.push(message.text()))
+    await page.reload()
+    await page.locator("a.album-title").first().waitFor()
+    const again = lists().filter(address => early.includes(address))
+    assert.deepEqual(again, early, path)
+    assert.equal(await page.evaluate("window.early.size"), 0, "each answer is taken")
+    assert.deepEqual(said, [], "and each file")
+  }
+})
