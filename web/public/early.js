@@ -20,6 +20,11 @@ try {
   // A browser that keeps nothing has nothing chosen.
 }
 
+// What `index.html` shows until then would only flash. No animation of the style sheet: it would draw frames while it waits.
+setTimeout(() => {
+  document.documentElement.dataset.late = ""
+}, 400)
+
 if (!location.pathname.startsWith("/shared/")) {
   const ask = path => fetch(path, { headers: { accept: "application/json" } }).catch(() => undefined)
   const session = ask("/api/session")

@@ -53,12 +53,19 @@ void open()
 /** Whoever was given the address of a shared playlist needs neither a session nor the rest of the page. */
 async function open() {
   const shareKey = shareKeyIn(location.pathname)
-  const root = document.getElementById("root")
   const arriving = createWords(localStorage, navigator.languages)
-  if (shareKey === null || !root) return start(arriving)
+  if (shareKey === null) return start(arriving)
   const [{ openShared }, words] = await Promise.all([import("./shared/open-shared.tsx"), arriving])
   await laterWords(words)
-  openShared(root, words, shareKey)
+  const root = emptyRoot()
+  if (root) openShared(root, words, shareKey)
+}
+
+/** Without what stood there while the scripts were on their way. */
+function emptyRoot(): HTMLElement | null {
+  const root = document.getElementById("root")
+  root?.replaceChildren()
+  return root
 }
 
 /** Who asks, the words and the page that the address names are fetched side by side. */
@@ -166,7 +173,7 @@ function show(words: i18n, { client, copyOf, api, pages }: Made) {
   addEventListener("online", player.hurry)
   addEventListener("pagehide", playlistDeletions.flush)
 
-  const root = document.getElementById("root")
+  const root = emptyRoot()
   if (root) {
     createRoot(root).render(
       <QueryClientProvider client={client}>

@@ -19,6 +19,7 @@ import { Sidebar } from "./sidebar.tsx"
 import { TabBar } from "./tab-bar.tsx"
 import { ToastRegion } from "./toast-region.tsx"
 import { TopBar } from "./top-bar.tsx"
+import { useNarrow } from "./use-narrow.ts"
 import "./shell.css"
 
 const AddDialog = lazy(async () => ({ default: (await import("../imports/add-dialog.tsx")).AddDialog }))
@@ -31,6 +32,7 @@ export function Shell() {
   const { t } = useTranslation()
   const { player } = useServices()
   const playable = currentTrack(useStore(player.queue)) !== undefined
+  const narrow = useNarrow()
   const [open, setOpen] = useState<Overlay | null>(null)
   const close = () => setOpen(null)
   // What is rarely seen, and asks the server, comes once there is something to look at.
@@ -41,7 +43,7 @@ export function Shell() {
         {t("app.skip")}
       </a>
       <div className="shell">
-        <Sidebar />
+        {!narrow && <Sidebar />}
         <div className="shell-main">
           <TopBar />
           <LostBanner />
@@ -56,7 +58,7 @@ export function Shell() {
         <div className="shell-foot">
           <ToastRegion />
           <Suspense>{playable && <PlayerBar />}</Suspense>
-          <TabBar />
+          {narrow && <TabBar />}
         </div>
       </div>
       <Keyboard />

@@ -7,17 +7,23 @@ import { UnisonSign } from "../unison/unison-sign.tsx"
 import { Icon, TuningFork } from "./icons.tsx"
 import { useOverlays } from "./overlays.ts"
 import { PersonMenu } from "./person-menu.tsx"
+import { useNarrow } from "./use-narrow.ts"
 import "./top-bar.css"
 
 export const TopBar = memo(function TopBar() {
   const { t } = useTranslation()
   const open = useOverlays()
+  const narrow = useNarrow()
   return (
     <header className="top-bar">
-      <Link to="/" className="brand brand-small" aria-label="Diapason">
-        <TuningFork />
-      </Link>
-      <UnisonSign size="pill" />
+      {narrow && (
+        <>
+          <Link to="/" className="brand brand-small" aria-label="Diapason">
+            <TuningFork />
+          </Link>
+          <UnisonSign size="pill" />
+        </>
+      )}
       <SearchField />
       <button
         type="button"

@@ -4,17 +4,20 @@ import type { Album } from "@diapason/shared/api"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useCallback, useRef } from "react"
 import type { AlbumsQuery } from "../api.ts"
-import { useAfterPaint } from "../frame/after-paint.ts"
+import { useAfterPaint, useParts, useWhole } from "../frame/after-paint.ts"
 import { useServices } from "../services.ts"
 import { useCardTools } from "./album-actions.ts"
 import { AlbumCard } from "./album-card.tsx"
 import { useRush } from "./rush.ts"
 import { useAlbumPages } from "./use-album-pages.ts"
-import { type Columns, useColumns } from "./use-columns.ts"
+import { type Columns, useColumns, windowRect } from "./use-columns.ts"
 
 /** Title and artist below a cover, in CSS pixels; the style sheet holds the same number. */
 const WORDS_HEIGHT = 58
 const SKELETONS = 24
+/** Of a visit's first page: they are seen, and can be used, before the others in view are made. */
+const FIRST_ROWS = 2
+const PARTS = 2
 /** Rows above and below those in view, once these are seen. */
 const OVERSCAN = 3
 
@@ -30,23 +33,29 @@ type Props = {
 
 export function AlbumGrid(props: Props) {
   const { ref, columns } = useColumns()
-  return <div ref={ref}>{columns && <Rows {...props} columns={columns} />}</div>
+  return (
+    <div ref={ref}>
+      <Rows {...props} columns={columns} />
+    </div>
+  )
 }
 
 function Rows({ list, total = SKELETONS, selection, onSelect, columns }: Props & { readonly columns: Columns }) {
   const rowHeight = columns.cell + WORDS_HEIGHT
+  const parts = useParts(PARTS, true, useWhole(true))
   // The size of a row changes with the window's width. A new function would have every row measured at every step.
   const getItemKey = useCallback((index: number) => `${index}/${columns.cell}`, [columns.cell])
   const rows = useWindowVirtualizer({
     count: Math.ceil(total / columns.count),
     estimateSize: () => rowHeight + columns.gap,
-    overscan: useAfterPaint(OVERSCAN, 0),
+    overscan: useAfterPaint(parts < PARTS ? 0 : OVERSCAN, 0),
     // A scroll that waits for its rows stutters; the rows above and below are there already.
     useFlushSync: false,
     scrollMargin: columns.top,
+    initialRect: windowRect(),
     getItemKey,
   })
-  const inView = rows.getVirtualItems()
+  const inView = rows.getVirtualItems().slice(0, parts < PARTS ? FIRST_ROWS : undefined)
   const from = (inView[0]?.index ?? 0) * columns.count
   const to = ((inView.at(-1)?.index ?? 0) + 1) * columns.count - 1
   const albums = useAlbumPages(list, total, from, to)

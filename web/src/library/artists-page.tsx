@@ -10,7 +10,7 @@ import { artistsPageQuery, PAGE_SIZE } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { plainNumber } from "../words/formats.ts"
 import { hashOf, initials } from "./cover.tsx"
-import { useColumns } from "./use-columns.ts"
+import { useColumns, windowRect } from "./use-columns.ts"
 import "./library.css"
 import "./artists.css"
 
@@ -33,7 +33,11 @@ export function ArtistsPage() {
 
 function ArtistRows({ total }: { readonly total: number }) {
   const { ref, columns } = useColumns()
-  return <div ref={ref}>{columns && <Rows total={total} top={columns.top} across={columns.count > 3 ? 2 : 1} />}</div>
+  return (
+    <div ref={ref}>
+      <Rows total={total} top={columns.top} across={columns.count > 3 ? 2 : 1} />
+    </div>
+  )
 }
 
 type RowsProps = { readonly total: number; readonly top: number; readonly across: number }
@@ -46,6 +50,7 @@ function Rows({ total, top, across }: RowsProps) {
     estimateSize: () => ROW,
     overscan: 6,
     scrollMargin: top,
+    initialRect: windowRect(),
   })
   const inView = rows.getVirtualItems()
   const first = Math.floor(((inView[0]?.index ?? 0) * across) / PAGE_SIZE)

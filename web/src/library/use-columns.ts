@@ -13,19 +13,18 @@ export type Columns = {
 const WIDE = { least: 172, gap: 28 }
 const NARROW = { least: 136, gap: 16 }
 const NARROW_BELOW = 640
+/** CSS pixels above most grids. */
+const USUAL_TOP = 190
 
 export function useColumns() {
   const ref = useRef<HTMLDivElement>(null)
-  const [columns, setColumns] = useState<Columns | null>(null)
+  const [columns, setColumns] = useState(expected)
   useLayoutEffect(() => {
     const element = ref.current
     if (!element) return
     const measure = () => {
-      const width = element.clientWidth
-      const { least, gap } = width < NARROW_BELOW ? NARROW : WIDE
-      const count = Math.max(2, Math.floor((width + gap) / (least + gap)))
-      const top = element.getBoundingClientRect().top + window.scrollY
-      setColumns({ count, gap, cell: (width - gap * (count - 1)) / count, top })
+      const found = columnsIn(element.clientWidth, element.getBoundingClientRect().top + window.scrollY)
+      setColumns(known => (isSame(known, found) ? known : found))
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -34,3 +33,24 @@ export function useColumns() {
   }, [])
   return { ref, columns }
 }
+
+function columnsIn(width: number, top: number): Columns {
+  const { least, gap } = width < NARROW_BELOW ? NARROW : WIDE
+  const count = Math.max(2, Math.floor((width + gap) / (least + gap)))
+  return { count, gap, cell: (width - gap * (count - 1)) / count, top }
+}
+
+const isSame = (one: Columns, other: Columns): boolean =>
+  one.count === other.count && one.cell === other.cell && one.gap === other.gap && one.top === other.top
+
+/** What the style sheet of `.page` makes of this window. Drawn so at once and measured then, all is laid out once, not twice. */
+function expected(): Columns {
+  const root = document.documentElement
+  const style = getComputedStyle(root)
+  const [sidebar = 0, edge = 0] = ["--sidebar", "--edge"].map(name => Number.parseFloat(style.getPropertyValue(name)))
+  const page = Math.min(root.clientWidth - sidebar, Math.max(1760, 0.78 * window.innerWidth))
+  return columnsIn(page - 2 * edge, USUAL_TOP)
+}
+
+/** For a list that scrolls with the window: it need not be drawn once to learn how much of it is seen. */
+export const windowRect = () => ({ width: window.innerWidth, height: window.innerHeight })

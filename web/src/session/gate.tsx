@@ -37,6 +37,7 @@ function Opening() {
   return (
     <div className="opening">
       <TuningFork />
+      <p className="opening-name">Diapason</p>
     </div>
   )
 }

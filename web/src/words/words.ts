@@ -42,6 +42,9 @@ export async function createWords(storage: Storage, wanted: readonly string[]): 
       // What is shown before they are there is shown anew once they are.
       react: { bindI18nStore: "added" },
       load: "languageOnly",
+      // Said, or i18next looks at each key for how it may be written.
+      keySeparator: ".",
+      nsSeparator: false,
       interpolation,
     })
   const tell = (language: string) => {
