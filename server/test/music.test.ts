@@ -211,3 +211,17 @@ test("a type that a browser would run as a page does not leave under its name", 
   assert.doesNotMatch(headers["content-type"] ?? "", /html/)
   assert.match(headers["content-security-policy"]?.toString() ?? "", /sandbox/)
 })
+
+test("a picture that Drive does not send holds none of a browser's connections; who asks otherwise may wait for it", async () => {
+  const parentId = drive.addFolder({ name: "Slow" })
+  await drive.addFile({ name: "1.mp3", parentId, path: join(music, "1.mp3") })
+  const done = await finished(
+    One.parse((await add(`https://drive.google.com/drive/folders/${parentId}`)).json()).import.id,
+  )
+  const path = `/api/music/album-cover/${done.albums[0]}?size=300`
+  drive.setFault({ latencyMs: 7_000, times: 1 })
+  const browser = await server.ask(path, { headers: { accept: "image/avif,image/webp,*/*" } })
+  assert.deepEqual([browser.status, ErrorBody.parse(browser.json()).error.code], [502, "drive_unavailable"])
+  const program = await server.ask(path, { headers: { accept: "*/*" } })
+  assert.equal(program.status, 200)
+})

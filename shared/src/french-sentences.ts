@@ -31,6 +31,8 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
     "L’image de cet album dépasse 8 Mio. Mettez-en une plus petite à sa place.",
   "What lies where this album's picture was is none. Import its folder again.":
     "À la place de l’image de cet album se trouve autre chose. Réimportez son dossier.",
+  "This album's picture is still on its way from Google Drive. Ask again in a moment.":
+    "L’image de cet album est encore en route depuis Google Drive. Redemandez-la dans un instant.",
   "This album has no picture.": "Cet album n’a pas d’image.",
   "This album's picture cannot be read ({}). Replace it in Google Drive.":
     "L’image de cet album est illisible ({1}). Remplacez-la dans Google Drive.",

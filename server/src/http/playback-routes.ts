@@ -1,5 +1,6 @@
 /** The audio of a track and the picture of an album. */
 import type { Readable } from "node:stream"
+import { AppError } from "@diapason/shared/errors"
 import type { FastifyReply } from "fastify"
 import { z } from "zod"
 import type { Covers } from "../covers/covers.ts"
@@ -17,6 +18,9 @@ export interface PlaybackRooms {
 /** The type comes with data: nothing that a browser would run as a page may leave under it. */
 const PLAYABLE_TYPE = /^(?:(?:audio|video)\/[\w.+-]+|application\/ogg)$/i
 const SANDBOX = "default-src 'none'; sandbox"
+
+/** A browser asks over six connections for everything: pictures that Drive does not send must not hold them, or nothing else is answered. */
+const BROWSER_WAITS_MS = 5_000
 
 type Asked = Call<unknown, unknown, unknown>["request"]
 
@@ -53,6 +57,22 @@ export const sendTrack = async (
   return reply.send(body)
 }
 
+/** What is waited for goes on where it comes too late for this asker. */
+const soon = async <T>(opening: Promise<T>): Promise<T> => {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () =>
+      late.reject(
+        new AppError(
+          "drive_unavailable",
+          "This album's picture is still on its way from Google Drive. Ask again in a moment.",
+        ),
+      ),
+    BROWSER_WAITS_MS,
+  )
+  return Promise.race([opening, late.promise]).finally(() => clearTimeout(timer))
+}
+
 /** The picture of an album, or that the asker has it already. */
 export const sendCover = async (
   covers: Covers,
@@ -64,7 +84,9 @@ export const sendCover = async (
   const wanted = /\bimage\/avif\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(request.headers.accept ?? "")
     ? "avif"
     : "webp"
-  const { body, type, etag } = await covers.open(id, size, leftSignal(reply), wanted)
+  const opening = covers.open(id, size, leftSignal(reply), wanted)
+  const isBrowser = /^image\//i.test(request.headers.accept ?? "")
+  const { body, type, etag } = await (isBrowser ? soon(opening) : opening)
   reply.headers({
     etag,
     vary: "Accept",

@@ -17,13 +17,18 @@ type Props = {
   readonly hold?: Store<boolean> | undefined
 }
 
+/** Milliseconds after a picture did not come; and how often it is then asked for. */
+const AGAIN_MS = 10_000
+const MOST_TRIES = 2
+
 export const Cover = memo(function Cover({ id, title, coverArt, colours, pixels, hold }: Props) {
   const address = coverAddress(coverArt, pixels)
   const [failed, setFailed] = useState<string | null>(null)
   /** Of the picture kept on this device, where the server's did not come. */
   const [kept, setKept] = useState<string | null>(null)
   const released = useReleased(hold)
-  const lost = failed === address
+  const lost = address !== null && failed === address
+  useEffect(() => (lost && kept === null ? askAgain(address, () => setFailed(null)) : undefined), [lost, kept, address])
   if (address === null || (lost && kept === null)) return <Placeholder id={id} title={title} />
   function fail() {
     setFailed(address)
@@ -45,6 +50,17 @@ export const Cover = memo(function Cover({ id, title, coverArt, colours, pixels,
     </span>
   )
 })
+
+/** The server may have fetched it meanwhile. Nothing is drawn anew for one that still does not come. Returns the way to stop. */
+function askAgain(address: string, come: () => void): () => void {
+  let tries = 0
+  const timer = setInterval(() => {
+    tries += 1
+    if (tries === MOST_TRIES) clearInterval(timer)
+    Object.assign(new Image(), { onload: come, src: address })
+  }, AGAIN_MS)
+  return () => clearInterval(timer)
+}
 
 /** False from a start while the store holds until it first does not. */
 function useReleased(hold: Store<boolean> | undefined): boolean {
