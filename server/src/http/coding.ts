@@ -20,14 +20,23 @@ const gzipLater = promisify(gzip)
 
 /** The first of ours that `Accept-Encoding` names and does not refuse. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3 */
 export const codingFor = (accepted: string | undefined): Coding | undefined => {
-  const refused = (coding: string) => new RegExp(`\\b${coding}\\s*;\\s*q=0(?:\\.0*)?(?:,|$)`).test(accepted ?? "")
-  return CODINGS.find(coding => new RegExp(`\\b${coding}\\b`).test(accepted ?? "") && !refused(coding))
+  const named = (accepted ?? "")
+    .toLowerCase()
+    .split(",")
+    .map(part => part.split(";").map(word => word.trim()))
+  const isTaken = ([, ...parameters]: readonly string[]) =>
+    !parameters.some(parameter => /^q\s*=/.test(parameter) && Number(parameter.slice(parameter.indexOf("=") + 1)) === 0)
+  return CODINGS.find(coding => named.some(words => words[0] === coding && isTaken(words)))
 }
 
-/** What is asked for with GET and said in JSON or XML; whatever is sent as a stream or as bytes stays as it is. */
+/**
+ * What is asked for with GET and said in JSON or XML; whatever is sent as a stream or as bytes stays as it is. HEAD too, whose length must be that of
+ * the answer to GET. https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2
+ */
 export const compressAnswers = (app: FastifyInstance): void => {
   app.addHook("onSend", async ({ method, headers }, reply, payload) => {
-    if (method !== "GET" || typeof payload !== "string" || payload.length < WORTH_COMPRESSING) return payload
+    if ((method !== "GET" && method !== "HEAD") || typeof payload !== "string" || payload.length < WORTH_COMPRESSING)
+      return payload
     if (!DESCRIBED.test(String(reply.getHeader("content-type")))) return payload
     reply.header("vary", "accept-encoding")
     const coding = codingFor(headers["accept-encoding"])
