@@ -49,7 +49,7 @@ function expected(): Columns {
   const style = getComputedStyle(root)
   const [sidebar = 0, edge = 0] = ["--sidebar", "--edge"].map(name => Number.parseFloat(style.getPropertyValue(name)))
   const page = Math.min(root.clientWidth - sidebar, Math.max(1760, 0.78 * window.innerWidth))
-  return columnsIn(page - 2 * edge, USUAL_TOP)
+  return columnsIn(Math.round(page - 2 * edge), USUAL_TOP)
 }
 
 /** For a list that scrolls with the window: it need not be drawn once to learn how much of it is seen. */
