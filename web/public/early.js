@@ -21,9 +21,23 @@ try {
 }
 
 // What `index.html` shows until then would only flash. No animation of the style sheet: it would draw frames while it waits.
+const { dataset } = document.documentElement
+dataset.opening = "early"
 setTimeout(() => {
-  document.documentElement.dataset.late = ""
+  dataset.opening = "late"
 }, 400)
+
+// A script that does not come would leave that for ever, without a word. (Once the page is drawn, it is gone.)
+addEventListener(
+  "error",
+  ({ target }) => {
+    const told = document.querySelector(".opening-failed")
+    if (!told || !(target instanceof HTMLScriptElement)) return
+    told.hidden = false
+    told.onclick = ({ target }) => target.closest("button") && location.reload()
+  },
+  true,
+)
 
 if (!location.pathname.startsWith("/shared/")) {
   const ask = path => fetch(path, { headers: { accept: "application/json" } }).catch(() => undefined)

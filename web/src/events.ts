@@ -20,12 +20,15 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let libraryTimer: ReturnType<typeof setTimeout> | undefined
   let everOpen = false
+  /** A browser cuts the line before the page is gone; what would be said then moves what it keeps as the place. */
+  let leaving = false
   /** Of the library, as far as it is known here; what was asked later is no older. */
   let revision: number | undefined
 
   function open() {
     clearTimeout(retryTimer)
     source?.close()
+    leaving = false
     source = new EventSource("/api/events")
     source.addEventListener("open", () => {
       connection.set("open")
@@ -34,11 +37,12 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
       everOpen = true
     })
     source.addEventListener("error", () => {
-      connection.set("lost")
       source?.close()
-      void client.invalidateQueries({ queryKey: keys.session })
       clearTimeout(retryTimer)
       retryTimer = setTimeout(open, RETRY_MS)
+      if (leaving) return
+      connection.set("lost")
+      void client.invalidateQueries({ queryKey: keys.session })
     })
     source.addEventListener("sync", event => {
       const status: SyncStatus = JSON.parse(event.data)
@@ -74,14 +78,20 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
     else if (source === null) open()
   }
 
+  function onLeaving() {
+    leaving = true
+  }
+
   return {
     connection,
     start() {
       revision = client.getQueryData<Session>(keys.session)?.revision
       open()
       document.addEventListener("visibilitychange", onVisibility)
+      window.addEventListener("beforeunload", onLeaving)
       return () => {
         document.removeEventListener("visibilitychange", onVisibility)
+        window.removeEventListener("beforeunload", onLeaving)
         clearTimeout(hiddenTimer)
         clearTimeout(libraryTimer)
         libraryTimer = undefined

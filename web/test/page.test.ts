@@ -65,6 +65,22 @@ async function until(holds: () => Promise<boolean> | boolean, what: string, limi
   }
 }
 
+for (const phone of [false, true])
+  test(`a reload in the middle of the albums changes nothing${phone ? ", on a phone" : ""}`, async t => {
+    const { page } = await visit(t, { albums: 400, phone })
+    await cards(page).first().waitFor()
+    await page.evaluate(() => window.scrollTo(0, 5_000))
+    await page.waitForTimeout(300)
+    const places: unknown[] = []
+    for (let times = 0; times < 2; times += 1) {
+      await page.reload()
+      await cards(page).first().waitFor()
+      await page.waitForLoadState("networkidle", { timeout: 2_000 }).catch(() => {})
+      places.push(await page.evaluate(() => window.scrollY))
+    }
+    assert.deepEqual(places, [5_000, 5_000])
+  })
+
 test("albums appear with their covers, newest first, and the order is kept in the address", async t => {
   const { page } = await visit(t, { albums: 24 })
   await cards(page).first().waitFor()

@@ -174,3 +174,23 @@ test("what a first page asks is asked before its scripts are there, and not agai
     assert.deepEqual(said, [], "and each file")
   }
 })
+
+test("without scripts, and when one does not come, the first page says so", async t => {
+  const { server } = await visit(t, { albums: 3, path: "/api/health" })
+  const plain = await browser.newContext({ javaScriptEnabled: false })
+  const unable = await plain.newPage()
+  await unable.goto(`${server.origin}/albums`)
+  // (What is in <noscript> is not drawn for a browser that only pretends.)
+  await unable.getByText("Diapason", { exact: true }).waitFor()
+  await plain.close()
+
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.route("**/assets/*.js", route => route.abort())
+  await page.goto(`${server.origin}/albums`)
+  await page.getByText("Part of this page did not come").waitFor()
+  await page.unroute("**/assets/*.js")
+  await page.getByRole("button", { name: "Load it again" }).click()
+  await page.getByTestId("album-card").first().waitFor()
+  await context.close()
+})

@@ -43,7 +43,7 @@ export function Shell() {
         {t("app.skip")}
       </a>
       <div className="shell">
-        {!narrow && <Sidebar />}
+        <Sidebar drawn={!narrow} />
         <div className="shell-main">
           <TopBar />
           <LostBanner />
@@ -57,8 +57,11 @@ export function Shell() {
         </div>
         <div className="shell-foot">
           <ToastRegion />
-          <Suspense>{playable && <PlayerBar />}</Suspense>
-          {narrow && <TabBar />}
+          {/* As in the sidebar. */}
+          <div>
+            <Suspense>{playable && <PlayerBar />}</Suspense>
+            {narrow && <TabBar />}
+          </div>
         </div>
       </div>
       <Keyboard />

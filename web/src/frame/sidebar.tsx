@@ -7,10 +7,21 @@ import { UnisonSign } from "../unison/unison-sign.tsx"
 import { Icon, type IconName, TuningFork } from "./icons.tsx"
 import "./sidebar.css"
 
-export const Sidebar = memo(function Sidebar() {
+/** `drawn` is false on narrow screens, which have a navigation of their own. */
+export const Sidebar = memo(function Sidebar({ drawn }: { readonly drawn: boolean }) {
+  return (
+    <aside className="sidebar" hidden={!drawn}>
+      {/* An open dialog hides what is there from screen readers: what may come meanwhile comes into something that is. */}
+      <div className="sidebar-ways">{drawn && <Ways />}</div>
+      {drawn && <UnisonSign size="card" />}
+    </aside>
+  )
+})
+
+function Ways() {
   const { t } = useTranslation()
   return (
-    <aside className="sidebar">
+    <>
       <Link to="/" className="brand">
         <TuningFork />
         Diapason
@@ -45,10 +56,9 @@ export const Sidebar = memo(function Sidebar() {
           <RunningBadge />
         </Entry>
       </nav>
-      <UnisonSign size="card" />
-    </aside>
+    </>
   )
-})
+}
 
 type Address = NonNullable<LinkProps["to"]>
 type EntryProps = { readonly icon: IconName; readonly to: Address; readonly children: ReactNode }

@@ -6,15 +6,17 @@ export type Columns = {
   /** CSS pixels. */
   readonly cell: number
   readonly gap: number
-  /** From the top of the document to the grid: the window scrolls, not the grid. */
+  /** From the top of the document to the grid, within `TOP_SLACK`: the window scrolls, not the grid. */
   readonly top: number
 }
 
 const WIDE = { least: 172, gap: 28 }
 const NARROW = { least: 136, gap: 16 }
 const NARROW_BELOW = 640
-/** CSS pixels above most grids. */
-const USUAL_TOP = 190
+/** CSS pixels above most grids: 182 to 229. */
+const USUAL_TOP = 204
+/** So far off, the rows drawn beyond the window still cover what is seen: no reason to draw all of them again. */
+const TOP_SLACK = 64
 
 export function useColumns() {
   const ref = useRef<HTMLDivElement>(null)
@@ -24,7 +26,7 @@ export function useColumns() {
     if (!element) return
     const measure = () => {
       const found = columnsIn(element.clientWidth, element.getBoundingClientRect().top + window.scrollY)
-      setColumns(known => (isSame(known, found) ? known : found))
+      setColumns(known => (isAsGood(known, found) ? known : found))
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -40,8 +42,11 @@ function columnsIn(width: number, top: number): Columns {
   return { count, gap, cell: (width - gap * (count - 1)) / count, top }
 }
 
-const isSame = (one: Columns, other: Columns): boolean =>
-  one.count === other.count && one.cell === other.cell && one.gap === other.gap && one.top === other.top
+const isAsGood = (one: Columns, other: Columns): boolean =>
+  one.count === other.count &&
+  one.cell === other.cell &&
+  one.gap === other.gap &&
+  Math.abs(one.top - other.top) < TOP_SLACK
 
 /** What the style sheet of `.page` makes of this window. Drawn so at once and measured then, all is laid out once, not twice. */
 function expected(): Columns {
