@@ -194,3 +194,29 @@ test("without scripts, and when one does not come, the first page says so", asyn
   await page.getByTestId("album-card").first().waitFor()
   await context.close()
 })
+
+test("a cover that did not come is asked for twice more, and is there once it comes", async t => {
+  const { page, server, context } = await visit(t, { albums: 1, path: "/api/health" })
+  const asked: string[] = []
+  let absent = true
+  await context.route("**/album-cover/**", route => {
+    asked.push(route.request().url())
+    return absent ? route.abort() : route.continue()
+  })
+  await page.clock.install()
+  const open = async () => {
+    asked.length = 0
+    await page.goto(`${server.origin}/albums`)
+    await page.locator(".album-card .cover-made").waitFor()
+  }
+  await open()
+  for (const times of [1, 2, 3, 3]) {
+    assert.equal(asked.length, times)
+    await page.clock.fastForward(10_500)
+    await page.waitForTimeout(200)
+  }
+  await open()
+  absent = false
+  await page.clock.fastForward(10_500)
+  await page.locator(".album-card .cover img").waitFor()
+})
