@@ -3,7 +3,7 @@ import type { Counts } from "@diapason/shared/api"
 import type { Reader } from "../database/database.ts"
 import { ALBUM_COLUMNS, type AlbumQuery, albumOf, listAlbums, withTotals } from "./album-queries.ts"
 import { artistOf, listArtists, withCounts } from "./artist-queries.ts"
-import { knownGenres } from "./known-genres.ts"
+import { knownCounts } from "./known-counts.ts"
 import type { ListQuery } from "./list-query.ts"
 import { lyricsOf } from "./lyrics.ts"
 import { bestMatches } from "./search-index.ts"
@@ -82,7 +82,7 @@ export const createBrowse = ({ read }: { readonly read: Reader }) => ({
   tracks: (query: ListQuery & { readonly sort?: TrackSort | undefined }) => listTracks(read, query),
   artists: (query: ListQuery) => listArtists(read, query),
   artist: (id: string) => artistOf(read, id),
-  genres: async () => [...(await knownGenres(read))],
+  genres: async () => [...(await knownCounts(read)).genres],
   search: (query: string, limit: number) => search(read, query, limit),
   playableTrack: (id: string) => playableTrack(read, id),
   tracksById: (ids: readonly string[]) => tracksById(read, ids),

@@ -1,12 +1,12 @@
 /** What greets a person: albums that are new, loved, forgotten, or of this very day. */
 import { setImmediate as breathe } from "node:timers/promises"
-import type { Album } from "@diapason/shared/api"
+import type { Album, Genre } from "@diapason/shared/api"
 import type { Home } from "@diapason/shared/keeping"
 import { sql } from "kysely"
 import type { Reader } from "../../database/database.ts"
 import { shuffledOrder } from "../album-filters.ts"
 import { ALBUM_COLUMNS, withTotals } from "../album-queries.ts"
-import { knownGenres } from "../known-genres.ts"
+import { knownCounts } from "../known-counts.ts"
 import { DAY, sameDayOfEarlierYears, shiftOf } from "./calendar.ts"
 
 const SHOWN = 20
@@ -81,24 +81,19 @@ const onThisDay = async (reader: Reader, { keeper, now, timezoneOffset }: HomeQu
   return withTotals(reader, rows)
 }
 
-const decadesOf = (reader: Reader): Promise<Home["decades"]> =>
-  reader
-    .selectFrom("album")
-    .select(e => [sql<number>`(year / 10) * 10`.as("decade"), e.fn.countAll<number>().as("albumCount")])
-    .where("year", ">", 0)
-    .groupBy("decade")
-    .orderBy("decade")
-    .execute()
-
-const frequentGenres = async (reader: Reader): Promise<Home["genres"]> =>
-  (await knownGenres(reader)).toSorted((a, b) => b.albumCount - a.albumCount).slice(0, SHOWN)
+const frequent = (genres: readonly Genre[]): Home["genres"] =>
+  genres.toSorted((a, b) => b.albumCount - a.albumCount).slice(0, SHOWN)
 
 export const homeOf = async (reader: Reader, query: HomeQuery): Promise<Home> => {
   const { keeper, now, seed } = query
-  const added = selectAlbums(reader).orderBy("album.added_at", "desc").orderBy("album.id")
-  const lately = selectPlayed(reader, keeper).orderBy("album_play.last_played_at", "desc").orderBy("album.id")
-  const most = selectPlayed(reader, keeper).orderBy("album_play.plays", "desc").orderBy("album.id")
-  const forgotten = most.where("album_play.last_played_at", "<", now - FORGOTTEN_AFTER)
+  // Ids run down too, as an index is read backwards: otherwise all that are equal, such as of one import, are sorted.
+  const added = selectAlbums(reader).orderBy("album.added_at", "desc").orderBy("album.id", "desc")
+  const lately = selectPlayed(reader, keeper)
+    .orderBy("album_play.last_played_at", "desc")
+    .orderBy("album_play.album_id", "desc")
+  const most = selectPlayed(reader, keeper).orderBy("album_play.plays", "desc").orderBy("album_play.album_id", "desc")
+  // A sum, so that the most played are walked until there are enough: the index of when would find all, to be sorted.
+  const forgotten = most.where(sql<boolean>`album_play.last_played_at + 0 < ${now - FORGOTTEN_AFTER}`)
   const shuffled = selectAlbums(reader).orderBy(shuffledOrder(seed)).orderBy("album.id")
   /** Others are served between one shelf and the next. */
   const shelf = async (albums: Promise<Parameters<typeof withTotals>[1]>): Promise<Album[]> => {
@@ -106,6 +101,7 @@ export const homeOf = async (reader: Reader, query: HomeQuery): Promise<Home> =>
     await breathe()
     return shown
   }
+  const { decades, genres } = await knownCounts(reader)
   return {
     recentlyAdded: await shelf(added.execute()),
     recentlyPlayed: await shelf(lately.execute()),
@@ -113,7 +109,7 @@ export const homeOf = async (reader: Reader, query: HomeQuery): Promise<Home> =>
     forgotten: await shelf(forgotten.execute()),
     onThisDay: await onThisDay(reader, query),
     random: await shelf(shuffled.execute()),
-    decades: await decadesOf(reader),
-    genres: await frequentGenres(reader),
+    decades,
+    genres: frequent(genres),
   }
 }
