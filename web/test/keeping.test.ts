@@ -102,6 +102,15 @@ test("filters are kept in the address, come together, and go together", async t 
   await until("all of them", async () => (await count.textContent()) === "24")
 })
 
+test("where no album fits the filters, the way out is in sight on a phone too", async t => {
+  const { page } = await visit(t, "/albums?compilation=true", { phone: true })
+  await page.getByText("No album fits these filters.").waitFor()
+  const clear = page.getByRole("link", { name: "Clear filters" })
+  assert.ok(await clear.evaluate(link => link.getBoundingClientRect().right <= innerWidth))
+  await clear.click()
+  await page.getByTestId("album-card").first().waitFor()
+})
+
 test("a track is put into a playlist that is there, and into one named on the spot", async t => {
   const { page, server } = await visit(t, "/albums/al-3")
   const menu = async () => {

@@ -14,9 +14,11 @@ type Props = {
   readonly search: AlbumsSearch
   /** Whether the albums are there: what filters there could be waits for them. */
   readonly ready: boolean
+  /** That no album fits is said below, with the way out. */
+  readonly none: boolean
 }
 
-export function AlbumFilters({ search, ready }: Props) {
+export function AlbumFilters({ search, ready, none }: Props) {
   const { api } = useServices()
   const { t } = useTranslation()
   const genres = useQuery({ ...genresQuery(api), enabled: ready }).data?.genres ?? []
@@ -75,13 +77,31 @@ export function AlbumFilters({ search, ready }: Props) {
         on={compilation}
         search={compilation ? anyKind : { ...search, compilation: true }}
       />
-      {isNarrowed(search) && (
-        <Link to="/albums" search={withoutFilters(search)} replace className="filter-clear">
-          <Icon name="close" />
-          {t("finding.clearFilters")}
-        </Link>
-      )}
+      {isNarrowed(search) && !none && <ClearFilters search={search} className="filter-clear" />}
     </div>
+  )
+}
+
+/** In the place of the albums: on a narrow screen the end of the row of filters is out of sight. */
+export function NothingFits({ search }: { readonly search: AlbumsSearch }) {
+  const { t } = useTranslation()
+  return (
+    <div className="nothing-fits">
+      <p className="lead">{t("finding.nothingFits")}</p>
+      <ClearFilters search={search} className="button button-quiet" />
+    </div>
+  )
+}
+
+type ClearProps = { readonly search: AlbumsSearch; readonly className: string }
+
+function ClearFilters({ search, className }: ClearProps) {
+  const { t } = useTranslation()
+  return (
+    <Link to="/albums" search={withoutFilters(search)} replace className={className}>
+      <Icon name="close" />
+      {t("finding.clearFilters")}
+    </Link>
   )
 }
 

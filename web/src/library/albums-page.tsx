@@ -9,7 +9,7 @@ import { PageWaiting } from "../frame/page-waiting.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
-import { AlbumFilters } from "./album-filters.tsx"
+import { AlbumFilters, NothingFits } from "./album-filters.tsx"
 import { AlbumGrid, type AlbumSelection } from "./album-grid.tsx"
 import { albumsQueryOf, isNarrowed } from "./albums-search.ts"
 import { SortChoice } from "./sort-choice.tsx"
@@ -64,8 +64,8 @@ export function AlbumsPage() {
         </button>
         <SortChoice search={search} />
       </PageTitle>
-      <AlbumFilters search={search} ready={total !== undefined} />
-      {total === 0 && <p className="lead">{t("finding.nothingFits")}</p>}
+      <AlbumFilters search={search} ready={total !== undefined} none={total === 0} />
+      {total === 0 && <NothingFits search={search} />}
       <AlbumGrid key={JSON.stringify(list)} list={list} total={total} selection={selection} onSelect={setSelection} />
       {selection && (
         <Suspense>
