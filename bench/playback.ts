@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { z } from "zod"
+import { until } from "../server/test/until.ts"
 import { createDriveStandIn } from "../stand-ins/drive.ts"
 import { median, report, timed } from "./measure.ts"
 
@@ -31,14 +32,6 @@ const listen = (url: string, range?: string): Promise<{ readonly firstByte: numb
       response.on("error", reject)
     }).on("error", reject)
   })
-
-const until = async (condition: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (await condition().catch(() => false)) return
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  throw new Error("it did not come true within 30 s")
-}
 
 const Tracks = z.object({ tracks: z.array(z.object({ id: z.string() })), total: z.int() })
 
@@ -76,7 +69,7 @@ try {
   bare.listen(PORTS.bare, "127.0.0.1")
   execFileSync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "anoisesrc=d=240:r=44100", "-ac", "2", file])
   const base = `http://127.0.0.1:${PORTS.server}`
-  await until(async () => (await fetch(`${base}/api/health`)).ok)
+  await until("the server answers", async () => (await fetch(`${base}/api/health`)).ok)
   const root = google.addFolder({ name: "Bench" })
   const driveId = await google.addFile({ name: "track.flac", parentId: root, path: file })
   await fetch(`${base}/api/music/add-from-google-drive`, {
@@ -85,7 +78,7 @@ try {
     body: JSON.stringify({ url: `https://drive.google.com/drive/folders/${root}` }),
   })
   const imported = async () => Tracks.parse(await (await fetch(`${base}/api/music/tracks`)).json())
-  await until(async () => (await imported()).total === 1)
+  await until("the track is there", async () => (await imported()).total === 1)
   const [{ id } = { id: "" }] = (await imported()).tracks
   const track = `${base}/api/music/track/${encodeURIComponent(id)}`
   const size = statSync(file).size

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createPeer } from "../server/test/peer.ts"
+import { until } from "../server/test/until.ts"
 import { bareInsertion } from "./bare-insertion.ts"
 import { fillLibrary } from "./fill-library.ts"
 import { median, report, timed } from "./measure.ts"
@@ -17,14 +18,6 @@ const PORT = 5_913
 const root = mkdtempSync(join(tmpdir(), "diapason-bench-"))
 const WHOLE = { partial: false, keepTrackIds: [] }
 
-const until = async (what: string, condition: () => Promise<boolean> | boolean, ms = 120_000): Promise<void> => {
-  const end = performance.now() + ms
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`)
-    await sleep(2)
-  }
-}
-
 try {
   const remote = await startRemote(join(root, "remote"), PORT)
   const empty = remote.memory()
@@ -37,8 +30,13 @@ try {
   })
   await fillLibrary(home.store, sampleAlbums(Math.round(TRACKS / 12), 1))
   const unison = () =>
-    until("unison", async () =>
-      (await home.replication.status()).targets.every(target => target.state === "idle" && target.digestEqual === true),
+    until(
+      "unison",
+      async () =>
+        (await home.replication.status()).targets.every(
+          target => target.state === "idle" && target.digestEqual === true,
+        ),
+      { limitMs: 120_000, everyMs: 2 },
     )
 
   const bare = await bareInsertion(join(root, "home"), join(root, "bare"))
@@ -68,6 +66,7 @@ try {
     await until(
       "the album on the remote",
       async () => (await fetch(`http://127.0.0.1:${PORT}/api/music/albums/${album.id}`)).ok,
+      { everyMs: 2 },
     )
     delays.push(performance.now() - sent)
     await unison()

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
+import { until } from "../server/test/until.ts"
 import { createPair } from "./pair.ts"
 import { SHORT_PIECES } from "./soundtrack.ts"
-import { until } from "./until.ts"
 
 const ROUNDS = 15
 /** What a machine that does other things too may add to a short answer. */

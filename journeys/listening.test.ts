@@ -5,10 +5,10 @@ import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { after, before, test } from "node:test"
 import type { Page } from "playwright-core"
+import { until } from "../server/test/until.ts"
 import { createBrowser, type Seat } from "./browser.ts"
 import { noise, placeOf, RATE, writeTracks } from "./continuous.ts"
 import { createPair } from "./pair.ts"
-import { until } from "./until.ts"
 
 const FIRST_S = 4
 const WHOLE_S = 9

@@ -6,11 +6,11 @@ import { basename, join } from "node:path"
 import { after, before, test } from "node:test"
 import { SyncStatus } from "@diapason/shared/api"
 import { Plays, Stars } from "@diapason/shared/keeping"
+import { until } from "../server/test/until.ts"
 import { createBrowser, type Seat } from "./browser.ts"
 import { noise, writeTracks } from "./continuous.ts"
 import { createPair } from "./pair.ts"
 import type { Program } from "./program.ts"
-import { until } from "./until.ts"
 
 /** On a platform whose disk is lost, and still on this machine alone. */
 const pair = createPair({ remoteEnvironment: { KOYEB_INSTANCE_ID: "here", HOST: "127.0.0.1" } })

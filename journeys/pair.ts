@@ -3,10 +3,10 @@ import assert from "node:assert/strict"
 import { Album, Artist, Import, SyncStatus, Track } from "@diapason/shared/api"
 import { z } from "zod"
 import { TOKEN } from "../server/test/running-server.ts"
+import { until } from "../server/test/until.ts"
 import { createDriveStandIn } from "../stand-ins/drive.ts"
 import { createNetwork, type Network } from "../stand-ins/network.ts"
 import { buildProgram, createProgram, type Program } from "./program.ts"
-import { until } from "./until.ts"
 
 const EQUAL_WITHIN_MS = 30_000
 const AS_SENDER = { authorization: `Bearer ${TOKEN}` } as const

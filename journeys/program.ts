@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type Answer, ask, type Question } from "../server/test/running-server.ts"
-import { until } from "./until.ts"
+import { until } from "../server/test/until.ts"
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const MAIN = join(ROOT, "server/dist/main.js")

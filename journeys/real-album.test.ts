@@ -4,10 +4,10 @@ import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { after, before, test } from "node:test"
 import type { Album, Track } from "@diapason/shared/api"
+import { until } from "../server/test/until.ts"
 import { createBrowser, type Seat } from "./browser.ts"
 import { createPair } from "./pair.ts"
 import { readSoundtrack, type SoundtrackFile } from "./soundtrack.ts"
-import { until } from "./until.ts"
 
 const PACE = 16
 const SECONDS_OFF = 0.5

@@ -7,11 +7,11 @@ import { basename, join } from "node:path"
 import { after, before, test } from "node:test"
 import { promisify } from "node:util"
 import type { Page } from "playwright-core"
+import { until } from "../server/test/until.ts"
 import { createBrowser, type Seat } from "./browser.ts"
 import { noise, placeOf, RATE } from "./continuous.ts"
 import { makeAsItunes } from "./itunes-file.ts"
 import { createPair } from "./pair.ts"
-import { until } from "./until.ts"
 
 const WHOLE_S = 9
 /** Where its three tracks begin. */

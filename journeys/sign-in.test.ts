@@ -3,10 +3,10 @@ import assert from "node:assert/strict"
 import { after, before, test } from "node:test"
 import { Session } from "@diapason/shared/api"
 import { cookieOf, SAMPLE } from "../server/test/running-server.ts"
+import { until } from "../server/test/until.ts"
 import { createBrowser, type Seat } from "./browser.ts"
 import { createPair } from "./pair.ts"
 import type { Program } from "./program.ts"
-import { until } from "./until.ts"
 
 const OWNER = { name: "Mina", password: "a long password" } as const
 

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { after, before, test } from "node:test"
 import type { Page } from "playwright-core"
+import { until } from "../server/test/until.ts"
 import { createNetwork, type Network } from "../stand-ins/network.ts"
 import { createBrowser, type Seat } from "./browser.ts"
 import { noise, RATE, writeTracks } from "./continuous.ts"
 import { createPair } from "./pair.ts"
-import { until } from "./until.ts"
 
 const SONG_S = 40
 /** Noise does not compress: about this many bytes of FLAC are a second of it. */

@@ -4,7 +4,6 @@ import { createHash } from "node:crypto"
 import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
 import { ErrorBody } from "../src/http/errors.ts"
 import { redact } from "../src/http/log.ts"
@@ -12,6 +11,7 @@ import { fill, OWNER, type RunningServer, signIn, startServer, TOKEN } from "./r
 import { createSubsonicClient, formOf, makeKey, type Query } from "./subsonic-client.ts"
 import { readFault, SHAPES } from "./subsonic-shapes.ts"
 import { POSTGRES } from "./test-database.ts"
+import { until } from "./until.ts"
 
 const NAME = OWNER.OWNER_NAME
 const PASSWORD = OWNER.OWNER_PASSWORD
@@ -264,25 +264,18 @@ test("a key made at home opens the remote too, and one revoked there opens nothi
     environment: { SYNC_TOKEN: TOKEN, KOYEB_INSTANCE_ID: "instance" },
   })
   const home = await startServer({ environment: { ...OWNER, KOYEB_URL: remote.url, SYNC_TOKEN: TOKEN } })
-  const until = async (what: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; tries < 400; tries++) {
-      if (await what()) return
-      await sleep(25)
-    }
-    throw new Error("It did not come to pass.")
-  }
   try {
     await fill(home, undefined, { authorization: `Bearer ${TOKEN}` })
     const { id, key } = await makeKey(home, await signIn(home))
-    await until(async () => (await ping(remote, { apiKey: key })) === OK)
+    await until("the key on the remote", async () => (await ping(remote, { apiKey: key })) === OK)
     const there = createSubsonicClient(remote, { u: NAME, ...token(key, "salt") })
     assert.equal((await there.get("search3", SHAPES.searchResult3, { query: "" })).song.length, 3)
     await there.done("star", { id: "tr-t3" })
     const here = createSubsonicClient(home, { apiKey: key })
-    await until(async () => (await here.get("getStarred2", SHAPES.starred2)).song.length === 1)
+    await until("the star at home", async () => (await here.get("getStarred2", SHAPES.starred2)).song.length === 1)
     const cookie = await signIn(remote)
     await remote.ask(`/api/session/application-keys/${id}`, { method: "DELETE", headers: { cookie } })
-    await until(async () => (await ping(home, { apiKey: key })) === 44)
+    await until("the key gone at home", async () => (await ping(home, { apiKey: key })) === 44)
   } finally {
     await home.stop()
     await remote.stop()

@@ -1,10 +1,10 @@
 /** A person signs in to Google by the page: strict stand-in, real redirects, and what the other server gets of it. */
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { createDriveStandIn } from "../../stand-ins/drive.ts"
 import { makeFrames } from "../src/imports/tags/test-audio.ts"
 import { ask, type RunningServer, startServer, TOKEN } from "./running-server.ts"
+import { until } from "./until.ts"
 
 const CALLBACK = "/api/drive/authorization/callback"
 let google: ReturnType<typeof createDriveStandIn>
@@ -46,10 +46,6 @@ const standing = async (server: RunningServer) => Object((await server.ask("/api
 const signIn = async (server: RunningServer): Promise<void> => {
   const back = await ask((await consentTo(await begin(server))).href)
   assert.deepEqual([back.status, back.headers.location], [303, "/"])
-}
-const until = async (what: string, isThere: () => Promise<boolean>): Promise<void> => {
-  for (const limit = Date.now() + 20_000; Date.now() < limit; await sleep(25)) if (await isThere()) return
-  assert.fail(`${what} did not come`)
 }
 
 test("signed in by the page, private folders are there; signed out, they are not; the token is nowhere to be seen", async () => {

@@ -1,10 +1,10 @@
 /** Edits and the trash over HTTP, on two servers in unison. */
 import assert from "node:assert/strict"
 import { after, before, describe, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { Album, Track } from "@diapason/shared/api"
 import { z } from "zod"
 import { type Answer, fill, type RunningServer, SAMPLE, startServer } from "./running-server.ts"
+import { until } from "./until.ts"
 
 const Whole = z.object({ album: Album, tracks: z.array(Track) })
 const Trash = z.object({ albums: z.array(z.object({ id: z.string(), trackCount: z.int() })), total: z.int() })
@@ -27,13 +27,6 @@ describe("what is changed at home", () => {
   const at = (id: string, rest = ""): string => `/api/music/albums/${encodeURIComponent(id)}${rest}`
   const send = (server: RunningServer, method: string, path: string, body?: unknown): Promise<Answer> =>
     server.ask(path, { method, ...(body === undefined ? {} : { body }) })
-  const until = async (condition: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; tries < 400; tries += 1) {
-      if (await condition()) return
-      await sleep(25)
-    }
-    assert.fail("it did not come true within 10 s")
-  }
   const titleOn = async (server: RunningServer, id: string): Promise<string | undefined> => {
     const answer = await server.ask(at(id))
     return answer.status === 200 ? Whole.parse(answer.json()).album.title : undefined
@@ -44,35 +37,40 @@ describe("what is changed at home", () => {
     const answer = await send(home, "PATCH", at(FIRST), { title: "  Aube ", year: 1971, genre: null })
     assert.equal(answer.status, 200, answer.text)
     assert.equal(Whole.parse(answer.json()).album.title, "Aube")
-    await until(async () => (await titleOn(remote, FIRST)) === "Aube")
+    await until("the edit on the remote", async () => (await titleOn(remote, FIRST)) === "Aube")
     assert.equal((await send(home, "DELETE", at(FIRST, "/edits"))).status, 200)
-    await until(async () => (await titleOn(remote, FIRST)) === before)
+    await until("the first title on the remote", async () => (await titleOn(remote, FIRST)) === before)
   })
 
   test("a change made on the remote comes home", async () => {
     await send(remote, "PATCH", "/api/music/tracks/t1", { title: "Première" })
-    await until(async () => (await home.ask("/api/music/search?q=premiere")).text.includes("Première"))
+    await until("the words of the edit in search", async () =>
+      (await home.ask("/api/music/search?q=premiere")).text.includes("Première"),
+    )
   })
 
   test("two made one, split again, on both sides", async () => {
     assert.equal((await send(home, "POST", at(FIRST, "/merge"), { albumIds: [SECOND] })).status, 200)
-    await until(async () => (await titleOn(remote, SECOND)) === undefined)
+    await until("the merged album gone from the remote", async () => (await titleOn(remote, SECOND)) === undefined)
     const split = await send(home, "POST", at(FIRST, "/split"), { trackIds: ["t3"], title: "Seule" })
     const { album } = Whole.parse(split.json())
-    await until(async () => (await titleOn(remote, album.id)) === "Seule")
+    await until("the split album on the remote", async () => (await titleOn(remote, album.id)) === "Seule")
     assert.equal((await send(home, "DELETE", at(album.id, "/edits"))).status, 200)
-    await until(async () => (await titleOn(remote, album.id)) === undefined)
+    await until("the split taken back on the remote", async () => (await titleOn(remote, album.id)) === undefined)
   })
 
   test("what was deleted lies in the trash of both, and is taken back on either", async () => {
     await send(home, "DELETE", at(FIRST))
-    await until(async () => Trash.parse((await remote.ask("/api/music/trash")).json()).total === 1)
+    await until(
+      "one album in the remote's trash",
+      async () => Trash.parse((await remote.ask("/api/music/trash")).json()).total === 1,
+    )
     assert.deepEqual(
       Trash.parse((await home.ask("/api/music/trash")).json()).albums.map(({ id }) => id),
       [FIRST],
     )
     assert.equal((await send(remote, "POST", "/api/music/trash/restore", { albumIds: [FIRST] })).status, 200)
-    await until(async () => (await titleOn(home, FIRST)) !== undefined)
+    await until("the album at home again", async () => (await titleOn(home, FIRST)) !== undefined)
     assert.equal(Trash.parse((await home.ask("/api/music/trash")).json()).total, 0)
   })
 

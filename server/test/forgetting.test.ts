@@ -53,7 +53,7 @@ const createWorld = async (t: TestContext) => {
         (await peer.replication.status()).targets.every(
           ({ state, digestEqual }) => state === "idle" && digestEqual === true,
         ),
-      10_000,
+      { limitMs: 10_000 },
     )
     assert.equal(await peer.digest(), await remote.digest())
   }

@@ -79,7 +79,7 @@ const allCopied = async (server: Asked): Promise<void> => {
       const { copying } = await folderOf(server)
       return copying !== undefined && copying.filesTotal > 0 && copying.filesDone === copying.filesTotal
     },
-    90_000,
+    { limitMs: 90_000 },
   )
 }
 const play = (server: Asked, id: string) => server.ask(`/api/music/track/${encodeURIComponent(id)}`)

@@ -1,28 +1,13 @@
 /** What is typed, pressed and dragged arrives as it was meant, at once, and the focus is where the hand was. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Page } from "playwright-core"
+import { until } from "../../server/test/until.ts"
 import { openPage } from "./open-page.ts"
 
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
-
 const visit = (t: TestContext, path: string, albums = 6) =>
-  openPage(t, browser, path, { albums }, { viewport: { width: 1280, height: 600 }, reducedMotion: "reduce" })
+  openPage(t, path, { albums }, { viewport: { width: 1280, height: 600 }, reducedMotion: "reduce" })
 
-async function until(what: string, holds: () => Promise<boolean> | boolean) {
-  const end = Date.now() + 12_000
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, `never came: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-}
 const hasFocus = (page: Page, name: RegExp) =>
   page.evaluate(
     ([source = ""]) =>

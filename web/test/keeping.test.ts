@@ -1,21 +1,12 @@
 /** Finding and keeping in a real browser: the home page, playlists, favourites, filters, history, shared addresses. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Page } from "playwright-core"
+import { until } from "../../server/test/until.ts"
 import { faults } from "./accessibility.ts"
-import { openPage } from "./open-page.ts"
-import type { startPageServer } from "./page-server.ts"
+import { openPage, PHONE, type ServerOptions } from "./open-page.ts"
 
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
-
-type Options = Partial<Parameters<typeof startPageServer>[0]> & {
+type Options = Partial<ServerOptions> & {
   readonly phone?: boolean
   readonly colorScheme?: "light" | "dark"
 }
@@ -24,7 +15,6 @@ type Options = Partial<Parameters<typeof startPageServer>[0]> & {
 const visit = (t: TestContext, path: string, { phone = false, colorScheme = "light", ...options }: Options = {}) =>
   openPage(
     t,
-    browser,
     path,
     { albums: 24, plays: 240, playlists: 6, ...options },
     {
@@ -32,18 +22,11 @@ const visit = (t: TestContext, path: string, { phone = false, colorScheme = "lig
       colorScheme,
       reducedMotion: "reduce",
       permissions: ["clipboard-read", "clipboard-write"],
-      ...(phone && { viewport: { width: 390, height: 844 } }),
+      ...(phone && { viewport: PHONE }),
     },
   )
 
 const titles = (page: Page) => page.getByTestId("entry").locator(".track-title").allTextContents()
-async function until(what: string, holds: () => Promise<boolean> | boolean) {
-  const end = Date.now() + 8_000
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, `never came: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 40))
-  }
-}
 
 test("the first page has shelves of what there is, and none of what there is not", async t => {
   const { page } = await visit(t, "/")

@@ -1,7 +1,8 @@
 /** What can be measured of the looks: on every page and size nothing sticks out, is too small to read or press, or is cut without a way to read it. */
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { test } from "node:test"
+import type { Page } from "playwright-core"
+import { startedBrowser } from "./open-page.ts"
 import { startPageServer } from "./page-server.ts"
 
 const SMALLEST_TEXT = 12
@@ -29,15 +30,6 @@ const PATHS = [
   "/start",
   "/account",
 ] as const
-
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
 
 /** Runs in the page. Answers with one line for each fault. */
 function measure({ text, target }: { text: number; target: number }): string[] {
@@ -78,7 +70,7 @@ for (const mirrored of [false, true])
   for (const [size, [width, height]] of Object.entries(SIZES))
     test(`nothing is cut, sticks out or is too small: ${size}${mirrored ? ", names from right to left" : ""}`, async () => {
       const server = await startPageServer({ albums: 24, plays: 240, playlists: 6, mirrored })
-      const context = await browser.newContext({
+      const context = await (await startedBrowser()).newContext({
         locale: mirrored ? "en-GB" : "fr-FR",
         viewport: { width, height },
         hasTouch: size !== "desktop",

@@ -1,52 +1,30 @@
 /** The large player in a real browser: opened, read, steered, rearranged, with fingers and with keys. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Page } from "playwright-core"
+import { until } from "../../server/test/until.ts"
 import { faults } from "./accessibility.ts"
-import { startPageServer } from "./page-server.ts"
+import { openPage, PHONE } from "./open-page.ts"
 
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
-
-/** Plays the first track of an album; both server and page end with the test, and any error on the page fails it. */
+/** Plays the first track of an album. */
 async function listen(t: TestContext, { phone = false, dark = false } = {}) {
-  const server = await startPageServer({ albums: 6 })
-  const context = await browser.newContext({
-    locale: "en-GB",
-    viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
-    hasTouch: phone,
-    colorScheme: dark ? "dark" : "light",
-    reducedMotion: "reduce",
-  })
-  const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  await page.goto(`${server.origin}/albums/al-2`)
-  await page.getByTestId("track").first().locator(".track-play").click()
-  await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Pause" }).waitFor()
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
-  return { page, server, context }
+  const opened = await openPage(
+    t,
+    "/albums/al-2",
+    { albums: 6 },
+    {
+      hasTouch: phone,
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: "reduce",
+      ...(phone && { viewport: PHONE }),
+    },
+  )
+  await opened.page.getByTestId("track").first().locator(".track-play").click()
+  await opened.page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Pause" }).waitFor()
+  return opened
 }
 
 const coming = (page: Page) => page.locator(".queue-words > span").allTextContents()
-const shownSoon = async (what: string, holds: () => Promise<boolean> | boolean) => {
-  const end = Date.now() + 8_000
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, `never came: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 40))
-  }
-}
 
 test("what comes is moved with the mouse and with the arrow keys, taken out, emptied, and brought back", async t => {
   const { page } = await listen(t)
@@ -73,7 +51,7 @@ test("what comes is moved with the mouse and with the arrow keys, taken out, emp
   await page.keyboard.press("Escape")
   await page.getByRole("button", { name: "Undo" }).click()
   await page.keyboard.press("q")
-  await shownSoon("the queue again", async () => (await coming(page)).length === others.length + 2)
+  await until("the queue again", async () => (await coming(page)).length === others.length + 2)
 })
 
 test("the words follow the music, and a press on a line goes there", async t => {
@@ -81,7 +59,7 @@ test("the words follow the music, and a press on a line goes there", async t => 
   await page.keyboard.press("l")
   const line = page.getByRole("button", { name: "Oh, keep a lamp for me" })
   await line.click()
-  await shownSoon("the line as the one that is sung", async () =>
+  await until("the line as the one that is sung", async () =>
     /lamp for me/.test((await page.locator(".lyrics [aria-current]").textContent()) ?? ""),
   )
   const slider = page.getByRole("dialog").getByRole("slider", { name: "Position in the track" })
@@ -93,10 +71,10 @@ test("a star is shown at once and sent, and a press on f does the same", async t
   const { page, server } = await listen(t)
   await page.getByRole("button", { name: /^Add Quatre saisons de pluie to favourites/ }).click()
   await page.getByRole("button", { name: /^Remove Quatre saisons de pluie from favourites/ }).waitFor()
-  await shownSoon("the request", () => server.calls.includes("PUT /api/music/stars/album/al-2"))
+  await until("the request", () => server.calls.includes("PUT /api/music/stars/album/al-2"))
   await page.locator("h1").click()
   await page.keyboard.press("f")
-  await shownSoon("the request for the track", () => server.calls.includes("PUT /api/music/stars/track/al-2-t0"))
+  await until("the request for the track", () => server.calls.includes("PUT /api/music/stars/track/al-2-t0"))
 })
 
 test("without a network the music says that it waits, and goes on by itself", async t => {
@@ -127,7 +105,7 @@ test("what was heard on another device is offered, and taken up at its second", 
   await page.reload()
   await page.getByText(`Continue from your phone: ${tracks[1]?.title}, 0:12`).waitFor()
   await page.getByRole("button", { name: "Continue" }).click()
-  await shownSoon("its second", async () => {
+  await until("its second", async () => {
     const at = await page.getByRole("slider", { name: "Position in the track" }).getAttribute("aria-valuenow")
     return Number(at) >= 12 && Number(at) < 20
   })

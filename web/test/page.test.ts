@@ -1,25 +1,14 @@
 /** The built page in a real browser, against the stand-in: what a person does and what they must see. */
 import assert from "node:assert/strict"
-import { existsSync } from "node:fs"
-import { join } from "node:path"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Page } from "playwright-core"
+import { until } from "../../server/test/until.ts"
 import { faults } from "./accessibility.ts"
-import { type PageServer, startPageServer } from "./page-server.ts"
+import { openPage, PHONE, type ServerOptions } from "./open-page.ts"
+import type { PageServer } from "./page-server.ts"
 
 const LINK = "https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOp"
-let browser: Browser
-
-before(async () => {
-  assert.ok(existsSync(join(import.meta.dirname, "../dist/index.html")), "build the page first: npm run build")
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
-
-type Options = Parameters<typeof startPageServer>[0] & {
+type Options = ServerOptions & {
   readonly path?: string
   readonly locale?: string
   readonly phone?: boolean
@@ -27,43 +16,21 @@ type Options = Parameters<typeof startPageServer>[0] & {
   readonly bare?: boolean
 }
 
-/** A page on a server of its own; both end with the test, and any error on the page fails it. */
-async function visit(
+const visit = (
   t: TestContext,
   { path = "/albums", locale = "en-GB", phone = false, bare = false, ...options }: Options,
-) {
-  const server = await startPageServer(options)
-  const context = await browser.newContext({
+) =>
+  openPage(t, path, options, {
     locale,
-    viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
     reducedMotion: "reduce",
     serviceWorkers: bare ? "block" : "allow",
+    ...(phone && { viewport: PHONE }),
   })
-  const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  await page.goto(server.origin + path)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
-  return { page, server, context }
-}
 
 const cards = (page: Page) => page.getByTestId("album-card")
 const card = (page: Page, title: string) =>
   cards(page).filter({ has: page.getByRole("link", { name: title, exact: true }) })
 const time = (page: Page) => page.locator(".seek-time").first().textContent()
-
-async function until(holds: () => Promise<boolean> | boolean, what: string, limitMs = 8_000) {
-  const end = Date.now() + limitMs
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, `never came: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-}
 
 for (const phone of [false, true])
   test(`a reload in the middle of the albums changes nothing${phone ? ", on a phone" : ""}`, async t => {
@@ -89,36 +56,34 @@ test("albums appear with their covers, newest first, and the order is kept in th
   await page.getByRole("button", { name: "Sort by: Date added" }).click()
   await page.getByRole("menuitem", { name: "Title" }).click()
   await page.waitForURL(/sort=title/)
-  await until(
-    async () => /After the Orchard/.test((await cards(page).first().textContent()) ?? ""),
-    "the order by title",
+  await until("the order by title", async () =>
+    /After the Orchard/.test((await cards(page).first().textContent()) ?? ""),
   )
   await page.reload()
-  await until(
-    async () => /After the Orchard/.test((await cards(page).first().textContent()) ?? ""),
-    "the same order again",
+  await until("the same order again", async () =>
+    /After the Orchard/.test((await cards(page).first().textContent()) ?? ""),
   )
 })
 
 test("playing a track sounds, seeking moves, next goes on, and space pauses", async t => {
   const { page } = await visit(t, { albums: 3, path: "/albums/al-2" })
   await page.getByTestId("track").nth(1).locator(".track-play").click()
-  await until(async () => (await time(page)) === "0:01", "the first second")
+  await until("the first second", async () => (await time(page)) === "0:01")
   const slider = page.getByRole("slider", { name: "Position in the track" })
   const box = await slider.locator("xpath=../..").boundingBox()
   assert.ok(box)
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
   const half = Number(await slider.getAttribute("aria-valuemax")) / 2
   await until(
-    async () => Math.abs(Number(await slider.getAttribute("aria-valuenow")) - half) < 5,
     "the middle of the track",
+    async () => Math.abs(Number(await slider.getAttribute("aria-valuenow")) - half) < 5,
   )
   const there = Number(await slider.getAttribute("aria-valuenow"))
-  await until(async () => Number(await slider.getAttribute("aria-valuenow")) > there, "sound from there on")
+  await until("sound from there on", async () => Number(await slider.getAttribute("aria-valuenow")) > there)
   await page.getByRole("button", { name: "Next track" }).click()
   await until(
-    async () => (await page.getByTestId("track").nth(2).getAttribute("aria-current")) === "true",
     "the next track",
+    async () => (await page.getByTestId("track").nth(2).getAttribute("aria-current")) === "true",
   )
   await page.locator("h1").click()
   await page.keyboard.press(" ")
@@ -131,8 +96,8 @@ test("a track that cannot be played is named and skipped", async t => {
   await page.getByTestId("track").first().locator(".track-play").click()
   await page.getByText("cannot be played. Skipped.").waitFor()
   await until(
-    async () => (await page.getByTestId("track").nth(1).getAttribute("aria-current")) === "true",
     "the track after it",
+    async () => (await page.getByTestId("track").nth(1).getAttribute("aria-current")) === "true",
   )
 })
 
@@ -149,7 +114,7 @@ test("a server that plays nothing stops the player instead of running through th
 test("only one tab sounds", async t => {
   const { page, server, context } = await visit(t, { albums: 3, path: "/albums/al-2" })
   await page.getByTestId("track").first().locator(".track-play").click()
-  await until(async () => (await time(page)) === "0:01", "sound in the first tab")
+  await until("sound in the first tab", async () => (await time(page)) === "0:01")
   const other = await context.newPage()
   await other.goto(`${server.origin}/albums/al-1`)
   await other.getByTestId("track").first().locator(".track-play").click()
@@ -161,10 +126,10 @@ test("a deleted album is gone at once, here and at the server, and undo brings i
   await cards(page).first().hover()
   await page.getByRole("button", { name: "More actions for Concrete Gardens" }).click()
   await page.getByRole("menuitem", { name: "Delete" }).click()
-  await until(async () => (await cards(page).count()) === 4, "four albums")
-  await until(() => server.deleted.length === 1, "the request, long before the toast ends")
+  await until("four albums", async () => (await cards(page).count()) === 4)
+  await until("the request, long before the toast ends", () => server.deleted.length === 1)
   await page.getByRole("button", { name: "Undo" }).click()
-  await until(async () => (await cards(page).count()) === 5, "five albums again")
+  await until("five albums again", async () => (await cards(page).count()) === 5)
   assert.ok(server.calls.includes("POST /api/music/trash/restore"))
   assert.equal(server.library.albums.size, 5)
 })
@@ -177,7 +142,7 @@ test("an album that the server does not delete is there again, and the page says
   await page.getByText(/^Deleting did not work/).waitFor()
   assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0)
   server.state.failing = false
-  await until(async () => (await cards(page).count()) === 5, "five albums")
+  await until("five albums", async () => (await cards(page).count()) === 5)
 })
 
 test("several albums are deleted together, also when the page is left at once", async t => {
@@ -187,7 +152,7 @@ test("several albums are deleted together, also when the page is left at once", 
   await page.getByRole("button", { name: "Select Low Tide, Slow Light" }).click()
   await page.getByRole("toolbar").getByRole("button", { name: "Delete" }).click()
   await page.goto("about:blank")
-  await until(() => server.deleted.length === 1, "the request of a page that is gone")
+  await until("the request of a page that is gone", () => server.deleted.length === 1)
   assert.deepEqual(server.deleted[0]?.toSorted(), ["al-0", "al-3"])
 })
 
@@ -218,12 +183,12 @@ test("a link pasted anywhere arrives file by file, and the album is there withou
     .getByRole("link", { name: /Imports/ })
     .click()
   const bar = page.getByRole("progressbar")
-  await until(async () => Number(await bar.getAttribute("aria-valuenow").catch(() => 0)) >= 2, "the second file")
+  await until("the second file", async () => Number(await bar.getAttribute("aria-valuenow").catch(() => 0)) >= 2)
   await page.getByText("Done, some files were left out").waitFor()
   await page.getByText("1 file left out").click()
   await page.getByText("Not an audio file.").waitFor()
   await page.getByRole("navigation").getByRole("link", { name: "Albums" }).click()
-  await until(async () => (await cards(page).count()) === 6, "the sixth album")
+  await until("the sixth album", async () => (await cards(page).count()) === 6)
   assert.equal(server.calls.filter(call => call.includes("add-from-google-drive")).length, 1)
 })
 
@@ -245,7 +210,7 @@ test("the unison sign follows the server's events, with names and cures", async 
   const { page, server } = await visit(t, { albums: 5 })
   const sign = page.getByTestId("unison-sign").locator("visible=true")
   await sign.getByText("In unison", { exact: true }).waitFor()
-  await until(() => server.calls.includes("GET /api/events"), "the line for events")
+  await until("the line for events", () => server.calls.includes("GET /api/events"))
   server.setTarget({
     state: "syncing",
     pending: 1,
@@ -262,12 +227,12 @@ test("the unison sign follows the server's events, with names and cures", async 
     .getByText(/must be the same in/)
     .waitFor()
   await page.getByRole("button", { name: "Compare now" }).click()
-  await until(() => server.calls.includes("POST /api/sync/now"), "the comparison asked for")
+  await until("the comparison asked for", () => server.calls.includes("POST /api/sync/now"))
   server.setTarget({ state: "halted", reason: "library_choice" })
   await page.getByRole("button", { name: "Replace it with this one" }).click()
   assert.equal(server.calls.includes("POST /api/sync/library"), false, "replacing must be confirmed first")
   await page.getByRole("button", { name: "Replace it with this one" }).click()
-  await until(() => server.calls.includes("POST /api/sync/library"), "the choice")
+  await until("the choice", () => server.calls.includes("POST /api/sync/library"))
   server.setTarget({})
   await sign.getByText("In unison", { exact: true }).waitFor()
 })
@@ -275,7 +240,7 @@ test("the unison sign follows the server's events, with names and cures", async 
 test("a server that goes away is said, and the page recovers by itself", async t => {
   const { page, server } = await visit(t, { albums: 5 })
   await cards(page).first().waitFor()
-  await until(() => server.calls.includes("GET /api/events"), "the line for events")
+  await until("the line for events", () => server.calls.includes("GET /api/events"))
   server.state.failing = true
   server.cutEvents()
   await page.getByText("The server is not answering.").waitFor()
@@ -284,7 +249,7 @@ test("a server that goes away is said, and the page recovers by itself", async t
   server.library.add(99)
   server.state.failing = false
   await page.getByText("The server is not answering.").waitFor({ state: "detached", timeout: 12_000 })
-  await until(async () => (await cards(page).count()) === 6, "what was added meanwhile")
+  await until("what was added meanwhile", async () => (await cards(page).count()) === 6)
 })
 
 test("the page speaks the browser's language, and the one that is chosen", async t => {
@@ -339,10 +304,10 @@ test("ten thousand albums scroll to the end with a small page and few requests",
   const last = server.library.albums.size - 1
   for (const share of [0.25, 0.5, 0.75, 1]) {
     await page.evaluate(part => scrollTo(0, document.documentElement.scrollHeight * part), share)
-    await until(async () => (await cards(page).count()) > 8, `covers at ${share}`)
+    await until(`covers at ${share}`, async () => (await cards(page).count()) > 8)
     assert.ok((await page.locator("*").count()) < 1_500, "the page stays small")
   }
-  await until(async () => (await page.locator(`[aria-posinset="${last + 1}"]`).count()) === 1, "the last album")
+  await until("the last album", async () => (await page.locator(`[aria-posinset="${last + 1}"]`).count()) === 1)
   const asked = server.calls.filter(call => call === "GET /api/music/albums").length
   assert.ok(asked < 20, `${asked} requests for lists`)
 })
@@ -398,7 +363,7 @@ test("what a new line of news tells again is not asked for again; a change is", 
   await page.waitForTimeout(1_200)
   assert.equal(asked(), first)
   server.tellLibrary()
-  await until(() => asked() > first, "the list anew")
+  await until("the list anew", () => asked() > first)
 })
 
 test("a page whose files do not come says so in the reader's words, and comes at the second try", async t => {

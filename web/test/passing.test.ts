@@ -1,20 +1,10 @@
 /** What is only passed is not fetched, and the links of cards do what the browser's own do. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium } from "playwright-core"
+import { type TestContext, test } from "node:test"
 import { openPage } from "./open-page.ts"
 
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking"],
-  })
-})
-after(() => browser.close())
-
 async function visit(t: TestContext, albums: number) {
-  const opened = await openPage(t, browser, "/albums", { albums })
+  const opened = await openPage(t, "/albums", { albums })
   await opened.page.getByTestId("album-card").first().waitFor()
   return opened
 }

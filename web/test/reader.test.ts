@@ -1,7 +1,7 @@
 /** What a screen reader is told of each page, in both languages: landmarks, the heading, and a name for whatever can be used. */
 import assert from "node:assert/strict"
-import { after, before, test } from "node:test"
-import { type Browser, chromium } from "playwright-core"
+import { test } from "node:test"
+import { openPage, PHONE, startedBrowser } from "./open-page.ts"
 import { startPageServer } from "./page-server.ts"
 
 /** Each page with its main heading in English and in French. */
@@ -23,19 +23,10 @@ const PAGES: readonly (readonly [path: string, english: RegExp, french: RegExp])
 ]
 const USABLE = "button|link|textbox|searchbox|slider|checkbox|radio|combobox|switch|menuitem|option"
 
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
-
 for (const language of ["en", "fr"] as const)
   test(`every page has its landmarks, one main heading, and names for all that can be used: ${language}`, async () => {
     const server = await startPageServer({ albums: 24, plays: 240, playlists: 6 })
-    const context = await browser.newContext({
+    const context = await (await startedBrowser()).newContext({
       locale: language,
       viewport: { width: 1280, height: 800 },
       reducedMotion: "reduce",
@@ -70,20 +61,15 @@ for (const language of ["en", "fr"] as const)
     await server.close()
   })
 
-test("a navigation that comes with another size of the window is not read beside an open dialog", async () => {
-  const server = await startPageServer({ albums: 6 })
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  await page.goto(server.origin)
+test("a navigation that comes with another size of the window is not read beside an open dialog", async t => {
+  const { page } = await openPage(t, "/", { albums: 6 })
   await page.getByRole("navigation").waitFor()
   await page.keyboard.press("?")
   await page.getByRole("dialog").waitFor()
-  await page.setViewportSize({ width: 390, height: 844 })
+  await page.setViewportSize(PHONE)
   await page.locator(".tab-bar").waitFor()
   assert.equal(await page.getByRole("navigation").count(), 0)
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.locator(".sidebar").waitFor()
   assert.equal(await page.getByRole("navigation").count(), 0)
-  await context.close()
-  await server.close()
 })

@@ -1,26 +1,16 @@
 /** Choosing several tracks or albums in a real browser: by mouse, by keys, by a long touch; and what is done with them. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Page } from "playwright-core"
 import { faults } from "./accessibility.ts"
-import { openPage } from "./open-page.ts"
-
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
+import { openPage, PHONE } from "./open-page.ts"
 
 const visit = (t: TestContext, path: string, { phone = false } = {}) =>
   openPage(
     t,
-    browser,
     path,
     { albums: 24, plays: 24, playlists: 3 },
-    { hasTouch: phone, reducedMotion: "reduce", ...(phone && { viewport: { width: 390, height: 844 } }) },
+    { hasTouch: phone, reducedMotion: "reduce", ...(phone && { viewport: PHONE }) },
   )
 
 const bar = (page: Page) => page.getByRole("toolbar", { name: "Select" })

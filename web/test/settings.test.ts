@@ -1,49 +1,33 @@
 /** Settings, the first run, the history of exchanges and what plays without a network, in a real browser. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Page } from "playwright-core"
+import { until } from "../../server/test/until.ts"
 import { faults } from "./accessibility.ts"
-import { openPage } from "./open-page.ts"
-import type { startPageServer } from "./page-server.ts"
+import { openPage, PHONE, type ServerOptions } from "./open-page.ts"
 
 const LINK = "https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOp"
 const CAMILLE = { session: { state: "signed_in", person: { id: "p", name: "Camille", owner: true } } } as const
 
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
-
-type Options = Parameters<typeof startPageServer>[0] & {
+type Options = ServerOptions & {
   readonly path: string
   readonly phone?: boolean
   readonly dark?: boolean
 }
 
 const visit = (t: TestContext, { path, phone = false, dark = false, ...options }: Options) =>
-  openPage(t, browser, path, options, {
+  openPage(t, path, options, {
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
-    ...(phone && { viewport: { width: 390, height: 844 } }),
+    ...(phone && { viewport: PHONE }),
   })
 
-async function until(holds: () => Promise<boolean> | boolean, what: string) {
-  const end = Date.now() + 12_000
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, `never came: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-}
 const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
 test("an album kept on the device plays, from any second, when the network is gone and the page is opened anew", async t => {
   const { page, server, context } = await visit(t, { albums: 6, path: "/albums/al-2" })
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
-  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), "the worker at work")
+  await until("the worker at work", () => page.evaluate(() => navigator.serviceWorker.controller !== null))
   await page.locator(".album-page .album-more").click()
   await page.getByRole("menuitem", { name: "Keep on this device" }).click()
   await page.getByText("On this device", { exact: true }).waitFor()
@@ -61,23 +45,22 @@ test("an album kept on the device plays, from any second, when the network is go
   await page.getByText(/You see what this device knew/).waitFor()
   await page.getByRole("link", { name: "1 album kept here plays on" }).waitFor()
   const backdrop = page.locator("img.backdrop")
-  await until(
-    () => backdrop.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0),
-    "the kept cover behind the page too",
+  await until("the kept cover behind the page too", () =>
+    backdrop.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0),
   )
   await page.getByTestId("track").nth(1).locator(".track-play").click()
   const slider = page.getByRole("slider", { name: "Position in the track" })
-  await until(async () => Number(await slider.getAttribute("aria-valuenow")) >= 1, "a second of sound")
+  await until("a second of sound", async () => Number(await slider.getAttribute("aria-valuenow")) >= 1)
   const box = await slider.locator("xpath=../..").boundingBox()
   assert.ok(box)
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
   const half = Number(await slider.getAttribute("aria-valuemax")) / 2
-  await until(async () => Math.abs(Number(await slider.getAttribute("aria-valuenow")) - half) < 5, "the middle")
+  await until("the middle", async () => Math.abs(Number(await slider.getAttribute("aria-valuenow")) - half) < 5)
   assert.equal(server.calls.slice(asked).filter(call => call.includes("/track/")).length, 0)
 
   await page.goto(`${server.origin}/albums`)
   const pictures = page.getByTestId("album-card").locator("img")
-  await until(async () => (await pictures.count()) === 1, "the cover of the kept album alone")
+  await until("the cover of the kept album alone", async () => (await pictures.count()) === 1)
   assert.equal(await page.locator('a[href="/albums/al-2"] img').count(), 1)
   assert.ok(await pictures.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0))
 
@@ -96,16 +79,15 @@ test("keeping can be stopped, and leaves nothing behind", async t => {
   server.state.delay = 0
   await page.locator(".kept-note").getByRole("button", { name: "Cancel" }).click()
   await page.locator(".kept-note").waitFor({ state: "detached" })
-  await until(
-    () => page.evaluate(async () => !(await caches.keys()).some(name => name.includes("kept"))),
-    "an empty place",
+  await until("an empty place", () =>
+    page.evaluate(async () => !(await caches.keys()).some(name => name.includes("kept"))),
   )
 })
 
 test("a newer version waits while music plays, and comes when it is asked for", async t => {
   const { page, server } = await visit(t, { albums: 3, path: "/albums/al-2" })
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
-  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), "the worker at work")
+  await until("the worker at work", () => page.evaluate(() => navigator.serviceWorker.controller !== null))
   await page.getByTestId("track").first().locator(".track-play").click()
   await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Pause" }).waitFor()
   server.state.workerNote = "// newer"
@@ -114,7 +96,7 @@ test("a newer version waits while music plays, and comes when it is asked for", 
   await page.evaluate(() => Reflect.set(window, "sameVisit", true))
   const slider = page.getByRole("slider", { name: "Position in the track" })
   const then = Number(await slider.getAttribute("aria-valuenow"))
-  await until(async () => Number(await slider.getAttribute("aria-valuenow")) > then + 1, "the music going on")
+  await until("the music going on", async () => Number(await slider.getAttribute("aria-valuenow")) > then + 1)
   assert.equal(await page.evaluate(() => Reflect.get(window, "sameVisit")), true)
   const reloaded = page.waitForEvent("load")
   await page.getByRole("button", { name: "Load it now" }).click()
@@ -128,26 +110,26 @@ test("the look that was chosen is there at the first paint, against the system's
   await page.getByRole("radio", { name: "Dark" }).waitFor()
   const light = await ground(page)
   await page.getByRole("radio", { name: "Dark" }).check()
-  await until(async () => (await ground(page)) !== light, "the dark")
+  await until("the dark", async () => (await ground(page)) !== light)
   const dark = await ground(page)
   await page.reload({ waitUntil: "commit" })
   await page.waitForSelector("html[data-look=dark]", { state: "attached" })
   await page.locator("h1").waitFor()
   assert.equal(await ground(page), dark)
   await page.getByRole("radio", { name: "As the system" }).check()
-  await until(async () => (await ground(page)) === light, "the light again")
+  await until("the light again", async () => (await ground(page)) === light)
 })
 
 test("less quality is asked for where it is chosen, and the original where it is not", async t => {
   const { page, server } = await visit(t, { albums: 3, path: "/settings" })
   const heard: string[] = []
   page.on("request", request => request.url().includes("/track/") && heard.push(new URL(request.url()).search))
-  await until(() => page.getByRole("radio", { name: "Medium" }).isEnabled(), "the server's formats")
+  await until("the server's formats", () => page.getByRole("radio", { name: "Medium" }).isEnabled())
   await page.getByRole("radio", { name: "Medium" }).check()
   await page.getByText(/for an hour of music/).waitFor()
   await page.goto(`${server.origin}/albums/al-2`)
   await page.getByTestId("track").first().locator(".track-play").click()
-  await until(() => heard.length > 0, "a track asked for")
+  await until("a track asked for", () => heard.length > 0)
   assert.match(heard[0] ?? "", /^\?format=(opus|aac|mp3)&bitRate=128$/)
 })
 
@@ -215,8 +197,8 @@ test("an album of the home's disk is told apart; the remote dims what it cannot 
   await page.getByText(/lies on the computer at home/).waitFor()
   await page.locator("[data-testid=track][aria-current]").nth(0).waitFor()
   await until(
-    async () => (await page.getByTestId("track").nth(3).getAttribute("aria-current")) === "true",
     "the first track that is played here",
+    async () => (await page.getByTestId("track").nth(3).getAttribute("aria-current")) === "true",
   )
   assert.equal(server.calls.filter(call => /track\/al-2-t2/.test(call)).length, 0, "the third was not even asked for")
   await faults(page, "an album of the home's disk on the remote")
@@ -236,7 +218,7 @@ test("several links are added at once", async t => {
   const { page, server } = await visit(t, { albums: 3, path: "/imports", importPace: 60_000 })
   await page.getByRole("textbox", { name: "Google Drive link" }).fill(`${LINK}\n${LINK}2 ${LINK}3`)
   await page.getByRole("button", { name: "Add 3 links" }).click()
-  await until(async () => (await page.getByTestId("import").count()) === 3, "three imports")
+  await until("three imports", async () => (await page.getByTestId("import").count()) === 3)
   assert.equal(server.calls.filter(call => call.endsWith("add-from-google-drive")).length, 3)
 })
 
@@ -252,9 +234,9 @@ test("everything is sent anew only when it is asked for twice, and what waits is
   await page.getByRole("button", { name: "Refill the remote server" }).click()
   assert.equal(server.calls.includes("POST /api/sync/refill"), false)
   await page.getByRole("button", { name: "Send everything" }).click()
-  await until(() => server.calls.includes("POST /api/sync/refill"), "the refill")
+  await until("the refill", () => server.calls.includes("POST /api/sync/refill"))
   await page.getByRole("button", { name: "Show older ones" }).click()
-  await until(async () => (await page.locator(".history-list li").count()) === 27, "the whole history")
+  await until("the whole history", async () => (await page.locator(".history-list li").count()) === 27)
 })
 
 test("a remote that another home keeps is taken over only when a person says so", async t => {

@@ -1,21 +1,12 @@
 /** The slider of the volume and of the place in the track: by the keys of the APG's pattern, by hand, and when the hand is taken away. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Locator } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Locator } from "playwright-core"
 import { openPage } from "./open-page.ts"
-
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
 
 /** The player with a track in it. */
 async function visit(t: TestContext) {
-  const { page, server } = await openPage(t, browser, "/albums/al-2", { albums: 3 })
+  const { page, server } = await openPage(t, "/albums/al-2", { albums: 3 })
   await page.getByTestId("track").first().locator(".track-play").click()
   await page.getByRole("button", { name: "Pause", exact: true }).first().click()
   const volume = page.getByRole("slider", { name: "Volume" })

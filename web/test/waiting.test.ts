@@ -1,20 +1,11 @@
 /** What the page says in a real browser while something does not come, and of names that run the other way. */
 import assert from "node:assert/strict"
-import { after, before, type TestContext, test } from "node:test"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type TestContext, test } from "node:test"
+import type { Page } from "playwright-core"
 import { faults } from "./accessibility.ts"
-import { startPageServer } from "./page-server.ts"
+import { openPage, type ServerOptions, startedBrowser } from "./open-page.ts"
 
-let browser: Browser
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  })
-})
-after(() => browser.close())
-
-type Options = Parameters<typeof startPageServer>[0] & {
+type Options = ServerOptions & {
   readonly locale?: string
   readonly path: string
   readonly watched?: boolean
@@ -39,22 +30,8 @@ function noteMoves() {
   }).observe({ type: "layout-shift", buffered: true })
 }
 
-async function visit(t: TestContext, { locale = "en-GB", path, watched = false, ...options }: Options) {
-  const server = await startPageServer(options)
-  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
-  const errors: string[] = []
-  page.on("pageerror", error => errors.push(error.message))
-  if (watched) await page.addInitScript(noteMoves)
-  await page.goto(server.origin + path)
-  t.after(async () => {
-    await context.close()
-    await server.close()
-    assert.deepEqual(errors, [])
-  })
-  return { page, context, server }
-}
+const visit = (t: TestContext, { locale = "en-GB", path, watched = false, ...options }: Options) =>
+  openPage(t, path, options, { locale, ...(watched && { prepare: page => page.addInitScript(noteMoves) }) })
 
 /** How far from the left the words stand in a text, in CSS pixels. */
 const leftOf = (page: Page, selector: string, words: string) =>
@@ -177,14 +154,14 @@ test("what a first page asks is asked before its scripts are there, and not agai
 
 test("without scripts, and when one does not come, the first page says so", async t => {
   const { server } = await visit(t, { albums: 3, path: "/api/health" })
-  const plain = await browser.newContext({ javaScriptEnabled: false })
+  const plain = await (await startedBrowser()).newContext({ javaScriptEnabled: false })
   const unable = await plain.newPage()
   await unable.goto(`${server.origin}/albums`)
   // (What is in <noscript> is not drawn for a browser that only pretends.)
   await unable.getByText("Diapason", { exact: true }).waitFor()
   await plain.close()
 
-  const context = await browser.newContext()
+  const context = await (await startedBrowser()).newContext()
   const page = await context.newPage()
   await page.route("**/assets/*.js", route => route.abort())
   await page.goto(`${server.origin}/albums`)

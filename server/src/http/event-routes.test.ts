@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from "node:http"
 import { test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { ServerEvent } from "@diapason/shared/api"
+import { until } from "../../test/until.ts"
 import { createEvents } from "./event-routes.ts"
 import { createLog } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
@@ -52,11 +53,6 @@ const serve = async (mayListen: () => boolean, heartbeatMs: number) => {
   }
 }
 
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; !holds() && tries < 500; tries++) await sleep(10)
-  assert.ok(holds())
-}
-
 test("a listener whose socket is stuck is dropped, the others hear on", async () => {
   const server = await serve(() => true, 60_000)
   try {
@@ -78,12 +74,12 @@ test("a listener whose socket is stuck is dropped, the others hear on", async ()
     assert.equal(server.events.listenerCount(), 1)
     const before = heard
     server.tell(event(2))
-    await until(() => heard > before)
+    await until("the other hears on", () => heard > before)
     stuck.destroy()
     well.destroy()
-    await until(() => server.events.listenerCount() === 0)
+    await until("no listener", () => server.events.listenerCount() === 0)
     // The socket closes a turn after its listener was let go.
-    await until(() => server.subscriptions() === 0)
+    await until("no subscription", () => server.subscriptions() === 0)
   } finally {
     server.events.close()
     await server.close()
@@ -99,11 +95,11 @@ test("a sign of life comes while nothing happens, and who may listen no more is 
     response.on("data", (part: Buffer) => {
       text += part.toString()
     })
-    await until(() => text.includes(": still here\n\n"))
+    await until("the sign of life", () => text.includes(": still here\n\n"))
     allowed = false
-    await until(() => server.events.listenerCount() === 0)
+    await until("no listener", () => server.events.listenerCount() === 0)
     // The socket closes a turn after its listener was let go.
-    await until(() => server.subscriptions() === 0)
+    await until("no subscription", () => server.subscriptions() === 0)
   } finally {
     server.events.close()
     await server.close()

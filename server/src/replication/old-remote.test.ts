@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { after, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createPeer } from "../../test/peer.ts"
+import { until } from "../../test/until.ts"
 
 const root = mkdtempSync(join(tmpdir(), "diapason-old-remote-"))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -43,13 +44,6 @@ const createOldServer = async (start: Whole) => {
   return { held, url: `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}` }
 }
 
-const until = async (what: string, condition: () => Promise<boolean>): Promise<void> => {
-  for (let n = 0; n < 3_000; n++) {
-    if (await condition()) return
-    await sleep(10)
-  }
-  assert.fail(`not within 30 s: ${what}`)
-}
 const NOTHING: Whole = { albums: [], tracks: [], artists: [] }
 const ALBUM = {
   id: "al-1",

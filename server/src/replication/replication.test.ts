@@ -49,11 +49,11 @@ test("an album added at home is on the remote within a second, and its deletion 
   await inUnison(home)
   const added = Date.now()
   await home.albums.add(album(1), WHOLE)
-  await until("the album on the remote", async () => (await remote.browse.counts()).tracks === 3, 1_000)
+  await until("the album on the remote", async () => (await remote.browse.counts()).tracks === 3, { limitMs: 1_000 })
   assert.ok(Date.now() - added < 1_000)
   await inUnison(home)
   await home.albums.delete(["al-1"])
-  await until("no album on the remote", async () => (await remote.browse.counts()).albums === 0, 1_000)
+  await until("no album on the remote", async () => (await remote.browse.counts()).albums === 0, { limitMs: 1_000 })
   await inUnison(home)
   assert.deepEqual(await remote.browse.counts(), { albums: 0, tracks: 0, artists: 0 })
   assert.deepEqual(lines, [
@@ -104,7 +104,7 @@ test("what is done on the remote comes home at once", async () => {
     "the star at home",
     async () =>
       (await home.store.read.selectFrom("row").select("id").where("kind", "=", "star").execute()).length === 1,
-    1_000,
+    { limitMs: 1_000 },
   )
   await equal(home, remote)
   await inUnison(home)
@@ -138,7 +138,9 @@ test("a remote that is down costs nothing, is told of once, and gets everything 
   home.replication.start()
   await sleep(300)
   remote = await createPeer({ directory: remoteFolder, port })
-  await until("three albums on the remote", async () => (await remote.browse.counts()).albums === 3, 20_000)
+  await until("three albums on the remote", async () => (await remote.browse.counts()).albums === 3, {
+    limitMs: 20_000,
+  })
   await inUnison(home)
   assert.deepEqual(
     (await remote.browse.albums({ order: "asc", limit: 10, offset: 0 })).albums.map(one => one.id),

@@ -1,7 +1,7 @@
 /** What may stand in KOYEB_URL, and what happens when it changes. */
 import assert from "node:assert/strict"
 import { type TestContext, test } from "node:test"
-import { until } from "../../../journeys/until.ts"
+import { until } from "../until.ts"
 import { createSide, libraryOf, type Side } from "./side.ts"
 
 const started = async (t: TestContext, environment: Readonly<Record<string, string>>): Promise<Side> => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
 import { setTimeout as sleep } from "node:timers/promises"
 import { ROWS_TYPE } from "@diapason/shared/sync"
-import { until } from "../../../journeys/until.ts"
+import { until } from "../until.ts"
 import { AS_SENDER, libraryOf } from "./side.ts"
 import { createTwoServers } from "./two-servers.ts"
 

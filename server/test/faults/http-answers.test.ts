@@ -3,8 +3,8 @@ import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
 import { gzipSync } from "node:zlib"
 import { ROWS_TYPE } from "@diapason/shared/sync"
-import { until } from "../../../journeys/until.ts"
 import { ANSWERS, createHttpFaults, type HttpAnswer } from "../../../stand-ins/http-faults.ts"
+import { until } from "../until.ts"
 import { createTwoServers, SHORT } from "./two-servers.ts"
 
 const two = createTwoServers({ limits: SHORT })

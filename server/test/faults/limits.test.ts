@@ -2,8 +2,8 @@
 import assert from "node:assert/strict"
 import { connect } from "node:net"
 import { after, before, beforeEach, type TestContext, test } from "node:test"
-import { until } from "../../../journeys/until.ts"
 import { askRaw } from "../running-server.ts"
+import { until } from "../until.ts"
 import { createSide, libraryOf, type Side } from "./side.ts"
 import { createTwoServers } from "./two-servers.ts"
 

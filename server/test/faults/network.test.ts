@@ -1,7 +1,7 @@
 /** Faults of the network between two processes. */
 import assert from "node:assert/strict"
 import { after, before, beforeEach, test } from "node:test"
-import { until } from "../../../journeys/until.ts"
+import { until } from "../until.ts"
 import { createTwoServers, SHORT } from "./two-servers.ts"
 
 const two = createTwoServers({ limits: SHORT })

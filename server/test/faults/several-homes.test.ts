@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { cpSync, rmSync } from "node:fs"
 import { after, before, test } from "node:test"
-import { until } from "../../../journeys/until.ts"
+import { until } from "../until.ts"
 import { createSide, libraryOf, type Side } from "./side.ts"
 
 const ROUNDS = 5

@@ -4,7 +4,7 @@ import { once } from "node:events"
 import { cpSync, rmSync } from "node:fs"
 import { connect, createServer } from "node:net"
 import { after, before, beforeEach, type TestContext, test } from "node:test"
-import { until } from "../../../journeys/until.ts"
+import { until } from "../until.ts"
 import { createSide, libraryOf, type Side } from "./side.ts"
 import { createTwoServers } from "./two-servers.ts"
 

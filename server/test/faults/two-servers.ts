@@ -2,10 +2,10 @@
 import assert from "node:assert/strict"
 import { isDeepStrictEqual } from "node:util"
 import type { SyncTarget } from "@diapason/shared/api"
-import { until } from "../../../journeys/until.ts"
 import { createHttpFaults } from "../../../stand-ins/http-faults.ts"
 import { createNetwork, type Network } from "../../../stand-ins/network.ts"
 import type { RemoteLimits } from "../../src/replication/requests.ts"
+import { until } from "../until.ts"
 import { createSide, type Environment, libraryOf, type Side } from "./side.ts"
 
 /** A local write takes some milliseconds; this is what a busy machine may make of it, and far less than any network wait. */

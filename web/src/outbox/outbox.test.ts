@@ -1,19 +1,12 @@
 import assert from "node:assert/strict"
 import { afterEach, test } from "node:test"
+import { until } from "../../../server/test/until.ts"
 import { ApiError } from "../api.ts"
 import type { Entry, StoreState } from "./entry.ts"
 import { createOutbox } from "./outbox.ts"
 import type { Shelf } from "./shelf.ts"
 
 const AT = new Date().toISOString()
-
-const until = async (what: string, holds: () => boolean) => {
-  const end = performance.now() + 3_000
-  while (!holds()) {
-    assert.ok(performance.now() < end, `never came: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 2))
-  }
-}
 
 /** A server that keeps what it takes, and can be away, refuse, or lose its disk. */
 function createServer() {

@@ -4,8 +4,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, afterEach, before, beforeEach, describe, test } from "node:test"
-import { setTimeout as sleep } from "node:timers/promises"
 import { createDriveStandIn } from "../../../../stand-ins/drive.ts"
+import { until } from "../../../test/until.ts"
 import { createDiskCache } from "../../drive/disk-cache.ts"
 import { createPlayback, type PlayableTrack, type TrackRequest } from "../playback.ts"
 import { hastyDrive, hear } from "../test-listener.ts"
@@ -52,14 +52,6 @@ async function open(id: string, request: Partial<TrackRequest>, signal = never) 
 }
 
 const read = async (id: string, request: Partial<TrackRequest>): Promise<Buffer> => hear(await open(id, request))
-
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
-    if (await condition()) return
-    await sleep(20)
-  }
-  assert.fail("it did not come true within 10 s")
-}
 
 before(async () => {
   await google.start()
@@ -115,7 +107,7 @@ describe("a converted track", () => {
   test("is then a file: exact parts, its length, and nothing is asked of Drive", async () => {
     const converted = { format: "mp3", bitRate: 64 } as const
     const whole = await read("song.flac", { converted })
-    await until(async () => (await keptFiles()).length === 1)
+    await until("the converted file is kept", async () => (await keptFiles()).length === 1)
     google.resetCounts()
     const part = await open("song.flac", { converted, range: "bytes=1000-1999" })
     assert.equal(part.status, 206)
@@ -166,7 +158,10 @@ describe("what goes wrong", () => {
     assert.ok(answer.body)
     for await (const piece of answer.body) if (piece.length > 0) break
     leaving.abort()
-    await until(async () => google.counts.inFlight === 0 && (await readdir(cacheFolder)).length === 0)
+    await until(
+      "nothing read and nothing half kept",
+      async () => google.counts.inFlight === 0 && (await readdir(cacheFolder)).length === 0,
+    )
   })
 
   test("a file that is no sound is said before any byte", async () => {
@@ -174,7 +169,7 @@ describe("what goes wrong", () => {
     const driveId = await google.addFile({ name: "list.mp3", bytes })
     tracks.set("list", { id: "list", driveId, contentKey: "1", size: bytes.byteLength, mimeType: "audio/mpeg" })
     await assert.rejects(read("list", { converted: { format: "mp3", bitRate: 64 } }), { code: "not_playable" })
-    await until(async () => (await readdir(cacheFolder)).length === 0)
+    await until("nothing half kept", async () => (await readdir(cacheFolder)).length === 0)
   })
 
   test("a playlist in a sound's clothes makes ffmpeg ask nobody else", async () => {
@@ -184,7 +179,7 @@ describe("what goes wrong", () => {
       asked.push(request.url ?? "")
       response.end()
     }).listen(0, "127.0.0.1")
-    await until(() => elsewhere.listening)
+    await until("the other server listens", () => elsewhere.listening)
     const place = elsewhere.address()
     assert.ok(place && typeof place === "object")
     const list = `#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:${place.port}/a.mp3\n#EXT-X-ENDLIST\n`
@@ -203,8 +198,8 @@ describe("what goes wrong", () => {
     await assert.rejects(open("song.flac", { converted: converted(128) }), { code: "too_many_requests" })
     for (const { body } of running) body?.destroy()
     google.clearFaults()
-    await until(() => google.counts.inFlight === 0)
-    await until(async () => (await readdir(cacheFolder)).length === 0)
+    await until("no read is left", () => google.counts.inFlight === 0)
+    await until("nothing half kept", async () => (await readdir(cacheFolder)).length === 0)
     assert.ok((await read("song.flac", { converted: converted(128) })).byteLength > 0)
   })
 })
