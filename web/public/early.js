@@ -27,17 +27,18 @@ setTimeout(() => {
   dataset.opening = "late"
 }, 400)
 
-// A script that does not come would leave that for ever, without a word. (Once the page is drawn, it is gone.)
+// A script that does not come would leave that for ever, without a word. (Once the page is drawn, it is gone. What a script
+// fetches later is told by `src/main.tsx`.)
 addEventListener(
   "error",
   ({ target }) => {
-    const told = document.querySelector(".opening-failed")
-    if (!told || !(target instanceof HTMLScriptElement)) return
-    told.hidden = false
-    told.onclick = ({ target }) => target.closest("button") && location.reload()
+    if (target instanceof HTMLScriptElement) document.querySelector(".opening-failed")?.removeAttribute("hidden")
   },
   true,
 )
+addEventListener("click", ({ target }) => {
+  if (target instanceof Element && target.closest(".opening-failed button")) location.reload()
+})
 
 if (!location.pathname.startsWith("/shared/")) {
   const ask = path => fetch(path, { headers: { accept: "application/json" } }).catch(() => undefined)

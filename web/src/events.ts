@@ -22,13 +22,13 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
   let everOpen = false
   /** A browser cuts the line before the page is gone; what would be said then moves what it keeps as the place. */
   let leaving = false
+  let leavingTimer: ReturnType<typeof setTimeout> | undefined
   /** Of the library, as far as it is known here; what was asked later is no older. */
   let revision: number | undefined
 
   function open() {
     clearTimeout(retryTimer)
     source?.close()
-    leaving = false
     source = new EventSource("/api/events")
     source.addEventListener("open", () => {
       connection.set("open")
@@ -80,6 +80,11 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
 
   function onLeaving() {
     leaving = true
+    clearTimeout(leavingTimer)
+    // It may stay after all, as for a download.
+    leavingTimer = setTimeout(() => {
+      leaving = false
+    }, RETRY_MS)
   }
 
   return {
@@ -94,6 +99,7 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
         window.removeEventListener("beforeunload", onLeaving)
         clearTimeout(hiddenTimer)
         clearTimeout(libraryTimer)
+        clearTimeout(leavingTimer)
         libraryTimer = undefined
         close()
       }

@@ -48,7 +48,10 @@ const reload = () => location.reload()
 runEffectsBeforePresses()
 // What was answered is drawn in the same turn; a timer would come after the frame that still shows it missing.
 notifyManager.setScheduler(queueMicrotask)
-void open()
+open().catch((error: unknown) => {
+  document.querySelector(".opening-failed")?.removeAttribute("hidden")
+  throw error
+})
 
 /** Whoever was given the address of a shared playlist needs neither a session nor the rest of the page. */
 async function open() {

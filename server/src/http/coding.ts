@@ -2,6 +2,7 @@
 import { promisify } from "node:util"
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib"
 import type { FastifyInstance } from "fastify"
+import { namedIn } from "./accepted.ts"
 
 const CODINGS = ["br", "gzip"] as const
 export type Coding = (typeof CODINGS)[number]
@@ -18,16 +19,8 @@ const GZIP = { level: 3 }
 const brotliLater = promisify(brotliCompress)
 const gzipLater = promisify(gzip)
 
-/** The first of ours that `Accept-Encoding` names and does not refuse. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3 */
-export const codingFor = (accepted: string | undefined): Coding | undefined => {
-  const named = (accepted ?? "")
-    .toLowerCase()
-    .split(",")
-    .map(part => part.split(";").map(word => word.trim()))
-  const isTaken = ([, ...parameters]: readonly string[]) =>
-    !parameters.some(parameter => /^q\s*=/.test(parameter) && Number(parameter.slice(parameter.indexOf("=") + 1)) === 0)
-  return CODINGS.find(coding => named.some(words => words[0] === coding && isTaken(words)))
-}
+/** The first of ours that `Accept-Encoding` names and does not refuse. */
+export const codingFor = (accepted: string | undefined): Coding | undefined => namedIn(accepted, CODINGS)[0]
 
 /**
  * What is asked for with GET and said in JSON or XML; whatever is sent as a stream or as bytes stays as it is. HEAD too, whose length must be that of

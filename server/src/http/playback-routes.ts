@@ -1,11 +1,12 @@
 /** The audio of a track and the picture of an album. */
 import type { Readable } from "node:stream"
-import { AppError } from "@diapason/shared/errors"
 import type { FastifyReply } from "fastify"
 import { z } from "zod"
 import type { Covers } from "../covers/covers.ts"
 import type { Conversion, Playback } from "../playback/playback.ts"
 import { FORMATS } from "../playback/transcoding/ffmpeg.ts"
+import { namedIn } from "./accepted.ts"
+import { createPatience, type Patience } from "./cover-patience.ts"
 import { type Call, endpoint } from "./endpoint.ts"
 import { ConversionQuery, CoverQuery, IdParams } from "./inputs.ts"
 import { leftSignal } from "./left-signal.ts"
@@ -18,9 +19,6 @@ export interface PlaybackRooms {
 /** The type comes with data: nothing that a browser would run as a page may leave under it. */
 const PLAYABLE_TYPE = /^(?:(?:audio|video)\/[\w.+-]+|application\/ogg)$/i
 const SANDBOX = "default-src 'none'; sandbox"
-
-/** A browser asks over six connections for everything: pictures that Drive does not send must not hold them, or nothing else is answered. */
-const BROWSER_WAITS_MS = 5_000
 
 type Asked = Call<unknown, unknown, unknown>["request"]
 
@@ -57,36 +55,22 @@ export const sendTrack = async (
   return reply.send(body)
 }
 
-/** What is waited for goes on where it comes too late for this asker. */
-const soon = async <T>(opening: Promise<T>): Promise<T> => {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(
-    () =>
-      late.reject(
-        new AppError(
-          "drive_unavailable",
-          "This album's picture is still on its way from Google Drive. Ask again in a moment.",
-        ),
-      ),
-    BROWSER_WAITS_MS,
-  )
-  return Promise.race([opening, late.promise]).finally(() => clearTimeout(timer))
-}
+/** An `<img>` names pictures first. A program takes anything, and may wait as long as Drive takes. */
+const isPictureOfPage = (accept: string | undefined): boolean => /^image\//i.test(accept ?? "")
 
-/** The picture of an album, or that the asker has it already. */
+/** The picture of an album, or that the asker has it already. With `patience` a page is told to ask again. */
 export const sendCover = async (
   covers: Covers,
   { id, size }: { readonly id: string; readonly size?: number | undefined },
   request: Asked,
   reply: FastifyReply,
+  patience?: Patience,
 ): Promise<FastifyReply> => {
+  const { accept } = request.headers
   // Who takes anything at all says nothing of AVIF.
-  const wanted = /\bimage\/avif\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(request.headers.accept ?? "")
-    ? "avif"
-    : "webp"
+  const wanted = namedIn(accept, ["image/avif"]).length > 0 ? "avif" : "webp"
   const opening = covers.open(id, size, leftSignal(reply), wanted)
-  const isBrowser = /^image\//i.test(request.headers.accept ?? "")
-  const { body, type, etag } = await (isBrowser ? soon(opening) : opening)
+  const { body, type, etag } = await (patience && isPictureOfPage(accept) ? patience(opening) : opening)
   reply.headers({
     etag,
     vary: "Accept",
@@ -97,7 +81,7 @@ export const sendCover = async (
   return reply.type(type).send(body)
 }
 
-export const playbackEndpoints = ({ playback, covers }: PlaybackRooms) => ({
+export const playbackEndpoints = ({ playback, covers }: PlaybackRooms, patience = createPatience()) => ({
   track: endpoint({
     summary: "The audio of a track; Range is honoured. As another format where ffmpeg is installed, else the original",
     params: IdParams,
@@ -118,6 +102,6 @@ export const playbackEndpoints = ({ playback, covers }: PlaybackRooms) => ({
     type: "image/*",
     answer: z.custom<Buffer>(),
     handle: ({ params, query, request, reply }) =>
-      sendCover(covers, { id: params.id, size: query.size }, request, reply),
+      sendCover(covers, { id: params.id, size: query.size }, request, reply, patience),
   }),
 })

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream"
 import { SharedPlaylist } from "@diapason/shared/keeping"
 import { z } from "zod"
 import type { Keeping } from "../library/keeping/keeping.ts"
+import { createPatience } from "./cover-patience.ts"
 import { endpoint } from "./endpoint.ts"
 import { CoverQuery, itemId } from "./inputs.ts"
 import { type PlaybackRooms, sendCover, sendTrack } from "./playback-routes.ts"
@@ -15,7 +16,10 @@ const key = z.string().max(100, "a key has at most 100 characters")
 const KeyParams = z.object({ key })
 const ItemParams = z.object({ key, id: itemId })
 
-export const sharedEndpoints = ({ keeping: { shares }, playback, covers }: SharedRooms) => ({
+export const sharedEndpoints = (
+  { keeping: { shares }, playback, covers }: SharedRooms,
+  patience = createPatience(),
+) => ({
   show: endpoint({
     summary: "A shared playlist and its tracks",
     params: KeyParams,
@@ -40,7 +44,7 @@ export const sharedEndpoints = ({ keeping: { shares }, playback, covers }: Share
     answer: z.custom<Buffer>(),
     handle: async ({ params, query, request, reply }) => {
       await shares.requireCover(params.key, params.id)
-      return sendCover(covers, { id: params.id, size: query.size }, request, reply)
+      return sendCover(covers, { id: params.id, size: query.size }, request, reply, patience)
     },
   }),
 })

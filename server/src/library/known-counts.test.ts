@@ -7,6 +7,7 @@ import type { RowBodyInput } from "@diapason/shared/rows"
 import { openTestDatabase } from "../../test/test-database.ts"
 import type { Database } from "../database/database.ts"
 import { editId } from "./edits/edit-rows.ts"
+import { identityOf } from "./identity.ts"
 import { knownCounts } from "./known-counts.ts"
 import { createStore, type Store } from "./store.ts"
 
@@ -62,4 +63,29 @@ test("a play or a star leaves it as it was counted", async () => {
   assert.equal((await knownCounts(store.read)).genres, genres)
   await put(track("t4", "b", "Folk"))
   assert.deepEqual((await told()).genres, ["Folk 1 1", "Jazz 1 1", "Soul 1 1"])
+})
+
+test("a deletion that is forgotten before anybody looks is counted all the same", async () => {
+  await told()
+  await store.write(writer => writer.remove([{ kind: "track", id: "t4" }]))
+  await database.transact(async tx => {
+    await tx.deleteFrom("row").where("id", "=", "t4").execute()
+    await tx.updateTable("meta").set({ forgotten_version: 1 }).execute()
+  })
+  assert.deepEqual((await told()).genres, ["Jazz 1 1", "Soul 1 1"])
+})
+
+test("a database that was put back to an earlier day is counted anew", async () => {
+  const { revision } = await identityOf(store.read)
+  await put(album("c", 1955), track("t5", "c", "Choro"))
+  assert.deepEqual((await told()).decades, ["1950 1", "1960 2"])
+  await database.transact(async tx => {
+    await tx.deleteFrom("row").where("revision", ">", revision).execute()
+    await tx.deleteFrom("album").where("id", "=", "c").execute()
+    await tx.deleteFrom("track").where("id", "=", "t5").execute()
+    await tx.updateTable("meta").set({ revision }).execute()
+  })
+  assert.deepEqual((await told()).decades, ["1960 2"])
+  await put(album("d", 1982))
+  assert.deepEqual((await told()).decades, ["1960 2", "1980 1"])
 })

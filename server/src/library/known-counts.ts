@@ -12,9 +12,9 @@ interface Counts {
 }
 
 interface Counted {
-  /** A store that is emptied gets another id. */
-  readonly storeId: string
-  /** No row up to this revision has changed it. */
+  /** Of which store, which is another once it is emptied, and what it has forgotten: a forgotten deletion leaves no row. */
+  readonly state: string
+  /** All rows up to this revision are in it, or count nothing. */
   upTo: number
   readonly counts: Promise<Counts>
 }
@@ -51,14 +51,16 @@ const count = async (reader: Reader): Promise<Counts> => ({
 /** Counted anew where an album, a track or what a person changed about them was written since. */
 export const knownCounts = async (reader: Reader): Promise<Counts> => {
   // Before the count: what is written meanwhile has it done again.
-  const { storeId, revision } = await identityOf(reader)
+  const { storeId, forgotten, revision } = await identityOf(reader)
+  const state = `${storeId}/${forgotten}`
   const known = counted.get(reader)
-  if (known?.storeId === storeId && !(await isChangedSince(reader, known.upTo))) {
-    known.upTo = Math.max(known.upTo, revision)
+  // A revision that went back is that of a database that was put back.
+  if (known?.state === state && revision >= known.upTo && !(await isChangedSince(reader, known.upTo))) {
+    known.upTo = revision
     return known.counts
   }
   const counts = count(reader)
-  counted.set(reader, { storeId, upTo: revision, counts })
+  counted.set(reader, { state, upTo: revision, counts })
   counts.catch(() => counted.delete(reader))
   return counts
 }

@@ -11,7 +11,8 @@ import "./sidebar.css"
 export const Sidebar = memo(function Sidebar({ drawn }: { readonly drawn: boolean }) {
   return (
     <aside className="sidebar" hidden={!drawn}>
-      {/* An open dialog hides what is there from screen readers: what may come meanwhile comes into something that is. */}
+      {/* An open dialog hides what is there from screen readers: links that may come meanwhile come into something that is.
+          Not so the sign, whose news are read at all times. */}
       <div className="sidebar-ways">{drawn && <Ways />}</div>
       {drawn && <UnisonSign size="card" />}
     </aside>

@@ -15,7 +15,7 @@ const NARROW = { least: 136, gap: 16 }
 const NARROW_BELOW = 640
 /** CSS pixels above most grids: 182 to 229. */
 const USUAL_TOP = 204
-/** So far off, the rows drawn beyond the window still cover what is seen: no reason to draw all of them again. */
+/** So far off, the rows beyond the window, once they are drawn, still cover what is seen: no reason to draw all again. */
 const TOP_SLACK = 64
 
 export function useColumns() {

@@ -29,6 +29,7 @@ const shelf: BackendModule = {
   },
 }
 
+/** Rejects where the words do not come: without them there is nothing to show. */
 export async function createWords(storage: Storage, wanted: readonly string[]): Promise<i18n> {
   const words = createInstance()
   await words
@@ -47,6 +48,7 @@ export async function createWords(storage: Storage, wanted: readonly string[]): 
       nsSeparator: false,
       interpolation,
     })
+  if (!words.hasResourceBundle(words.language, "translation")) throw new Error("the words of the page did not come")
   const tell = (language: string) => {
     document.documentElement.lang = language
   }

@@ -92,7 +92,8 @@ export const homeOf = async (reader: Reader, query: HomeQuery): Promise<Home> =>
     .orderBy("album_play.last_played_at", "desc")
     .orderBy("album_play.album_id", "desc")
   const most = selectPlayed(reader, keeper).orderBy("album_play.plays", "desc").orderBy("album_play.album_id", "desc")
-  // A sum, so that the most played are walked until there are enough: the index of when would find all, to be sorted.
+  // A sum, so that the most played are walked until there are enough: the index of when would find all, to be sorted. Who
+  // has forgotten nothing pays with one walk over the albums that were played.
   const forgotten = most.where(sql<boolean>`album_play.last_played_at + 0 < ${now - FORGOTTEN_AFTER}`)
   const shuffled = selectAlbums(reader).orderBy(shuffledOrder(seed)).orderBy("album.id")
   /** Others are served between one shelf and the next. */
