@@ -1,6 +1,7 @@
 /** The server's news, put into the query cache as they come; the line rests while nobody looks. */
 import type { Import, Session, SyncStatus } from "@diapason/shared/api"
 import type { QueryClient } from "@tanstack/react-query"
+import { type Imports, withImport } from "./imports/import-list.ts"
 import { keys, renewLibrary } from "./queries.ts"
 import { createStore, type Store } from "./store.ts"
 
@@ -50,7 +51,7 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
     })
     source.addEventListener("import", event => {
       const changed: Import = JSON.parse(event.data)
-      client.setQueryData<{ imports: readonly Import[] }>(keys.imports, known => ({
+      client.setQueryData<Imports>(keys.imports, known => ({
         imports: withImport(known?.imports ?? [], changed),
       }))
     })
@@ -105,10 +106,4 @@ export function createEvents({ client }: { readonly client: QueryClient }): Even
       }
     },
   }
-}
-
-/** The list with the changed import in its place, or at the top when it is new. */
-export function withImport(list: readonly Import[], changed: Import): readonly Import[] {
-  const known = list.some(item => item.id === changed.id)
-  return known ? list.map(item => (item.id === changed.id ? changed : item)) : [changed, ...list]
 }

@@ -2,6 +2,7 @@
 import type { TrackLyrics } from "@diapason/shared/api"
 import { type QueryClient, queryOptions } from "@tanstack/react-query"
 import { type AlbumsQuery, type Api, ApiError } from "./api.ts"
+import { type Imports, withNews } from "./imports/import-list.ts"
 
 export const PAGE_SIZE = 60
 
@@ -20,7 +21,14 @@ export const syncQuery = (api: Api) =>
   queryOptions({ queryKey: keys.sync, queryFn: ({ signal }) => api.syncStatus(signal) })
 
 export const importsQuery = (api: Api) =>
-  queryOptions({ queryKey: keys.imports, queryFn: ({ signal }) => api.imports(signal) })
+  queryOptions({
+    queryKey: keys.imports,
+    queryFn: async ({ client, signal }) => {
+      const known = () => client.getQueryData<Imports>(keys.imports)
+      const before = known()
+      return withNews(await api.imports(signal), before, known())
+    },
+  })
 
 export const albumsPageQuery = (api: Api, list: AlbumsQuery, page: number) =>
   queryOptions({

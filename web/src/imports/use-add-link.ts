@@ -1,9 +1,9 @@
 /** Hands a link to the server, or an import to be run again; the import it starts is shown at once. */
 import type { Import } from "@diapason/shared/api"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { withImport } from "../events.ts"
 import { keys } from "../queries.ts"
 import { useServices } from "../services.ts"
+import { withImport } from "./import-list.ts"
 
 export function useAddLink() {
   const { api } = useServices()
