@@ -9,6 +9,7 @@ import { type Api, ApiError, createApi, trackAddress } from "./api.ts"
 import { fetchOrTake } from "./early.ts"
 import { createEvents } from "./events.ts"
 import { runEffectsBeforePresses } from "./frame/effects-at-presses.ts"
+import { keepPlace as keepPlaceOfPage } from "./frame/place.ts"
 import { createToasts } from "./frame/toasts.ts"
 import { playlistsKey } from "./keeping-queries.ts"
 import { createDeletions } from "./library/deletions.ts"
@@ -176,6 +177,7 @@ function show(words: i18n, { client, copyOf, api, pages }: Made) {
   addEventListener("online", player.hurry)
   addEventListener("pagehide", playlistDeletions.flush)
 
+  keepPlaceOfPage(sessionStorage)
   const root = emptyRoot()
   if (root) {
     createRoot(root).render(

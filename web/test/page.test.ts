@@ -48,6 +48,25 @@ for (const phone of [false, true])
     assert.deepEqual(places, [5_000, 5_000])
   })
 
+for (const path of ["/", "/history", "/statistics", "/unison", "/artists"])
+  test(`a reload leaves one where one was, also where the page comes late: ${path}`, async t => {
+    const { page, server } = await visit(t, { albums: 60, plays: 240, path })
+    await page.setViewportSize({ width: 1280, height: 300 })
+    const place = () => page.evaluate(() => Math.round(window.scrollY))
+    await until(
+      "a page that is high enough",
+      async () => {
+        await page.evaluate(() => window.scrollTo(0, 120))
+        return (await place()) === 120
+      },
+      { limitMs: 8_000 },
+    )
+    await page.waitForTimeout(300)
+    server.state.delay = 500
+    await page.reload()
+    await until("the place", async () => (await place()) === 120, { limitMs: 8_000 })
+  })
+
 test("albums appear with their covers, newest first, and the order is kept in the address", async t => {
   const { page } = await visit(t, { albums: 24 })
   await cards(page).first().waitFor()
