@@ -5,6 +5,7 @@ import { AppError } from "@diapason/shared/errors"
 import { createApp } from "./app.ts"
 import { type Config, ConfigError, readConfig } from "./config.ts"
 import { readEnvFile } from "./env-file.ts"
+import { giveNewPassword } from "./new-password.ts"
 
 const SERVER_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)))
 const STOP_MS = 4_500
@@ -48,6 +49,15 @@ const main = async (): Promise<void> => {
     { ...readEnvFile(join(SERVER_FOLDER, ".env")), ...process.env },
     { dataDirectory: join(SERVER_FOLDER, "data") },
   )
+  if (process.argv[2] === "new-password") {
+    const given = await giveNewPassword(config).catch((error: unknown) => fail(startFault(error, config)))
+    if (!given) return fail("There is no account yet: make one on the page, at this machine.")
+    process.stdout.write(`The new password of ${given.name}: ${given.password}\n`)
+    process.stdout.write(
+      "Every session has ended. Sign in with it, then choose one of your own on the page of your account.\n",
+    )
+    return
+  }
   const app = createApp(config)
   let stoppingSince = 0
   const stop = (): void => {

@@ -18,7 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   replication: ["library", "database", "drive"],
   http: ["imports", "replication", "playback", "accounts", "library", "covers", "config", "database"],
   app: ["*"],
-  main: ["app", "config", "env-file"],
+  "new-password": ["accounts", "library", "database", "config"],
+  main: ["app", "new-password", "config", "env-file"],
 }
 const FRAMEWORK = /^(fastify|@fastify\/|fastify-type-provider-zod)/
 const QUERY_BUILDER = /^kysely/

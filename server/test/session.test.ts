@@ -1,6 +1,9 @@
 /** Signing in and out over HTTP, and the first account. */
 import assert from "node:assert/strict"
+import { execFile } from "node:child_process"
+import { join } from "node:path"
 import { test } from "node:test"
+import { promisify } from "node:util"
 import { Session } from "@diapason/shared/api"
 import { ErrorBody } from "../src/http/errors.ts"
 import { type Answer, cookieOf, OWNER, type RunningServer, signIn, startServer } from "./running-server.ts"
@@ -142,6 +145,55 @@ test("the person at the machine makes the account, once; from then on a sign-in 
     const outside = sessionOf(await server.ask("/api/session"))
     assert.deepEqual([outside.state, outside.revision], ["sign_in", undefined])
   }))
+
+test("a password is changed by who knows it; every other session ends", () =>
+  withServer({ offLoopback: true, environment: OWNER }, async server => {
+    const [here, elsewhere] = [await signIn(server), await signIn(server)]
+    const change = (cookie: string, current: string, password: string) =>
+      server.ask("/api/session/password", { method: "PUT", headers: { cookie }, body: { current, password } })
+    const isInside = async (cookie: string) =>
+      (await server.ask("/api/music/albums", { headers: { cookie } })).status === 200
+    const signInWith = (password: string) =>
+      server.ask("/api/session", { method: "POST", body: { name: "Mina", password } })
+
+    assert.equal((await change("", OWNER.OWNER_PASSWORD, "quite another one")).status, 401)
+    assert.equal(codeOf(await change(here, "not the password", "quite another one")), "wrong_credentials")
+    assert.equal(codeOf(await change(here, OWNER.OWNER_PASSWORD, "short")), "invalid")
+    assert.equal(await isInside(elsewhere), true)
+
+    const changed = await change(here, OWNER.OWNER_PASSWORD, "quite another one")
+    assert.deepEqual([changed.status, sessionOf(changed).person?.name], [200, "Mina"])
+    assert.deepEqual(
+      [await isInside(here), await isInside(elsewhere), await isInside(cookieOf(changed))],
+      [false, false, true],
+    )
+    assert.deepEqual(
+      [(await signInWith(OWNER.OWNER_PASSWORD)).status, (await signInWith("quite another one")).status],
+      [401, 200],
+    )
+  }))
+
+test("who has forgotten the password is given another one at the machine", async () => {
+  const server = await startServer({ environment: OWNER })
+  const run = async () =>
+    promisify(execFile)(process.execPath, [join(import.meta.dirname, "../src/main.ts"), "new-password"], {
+      env: {
+        PATH: process.env.PATH,
+        DATA_DIR: server.directory,
+        ...(server.config.databaseUrl !== undefined && { DATABASE_URL: server.config.databaseUrl }),
+      },
+    })
+  try {
+    const cookie = await signIn(server)
+    const [, name, password] = /^The new password of (\S+): (\S+)$/m.exec((await run()).stdout) ?? []
+    assert.deepEqual([name, password?.length], ["Mina", 19])
+    assert.equal((await server.ask("/api/music/albums", { headers: { cookie } })).status, 401)
+    const answer = await server.ask("/api/session", { method: "POST", body: { name: "Mina", password } })
+    assert.equal(answer.status, 200)
+  } finally {
+    await server.stop()
+  }
+})
 
 test("passwords and cookies stand in no log", () =>
   withServer({ offLoopback: true, environment: OWNER }, async server => {

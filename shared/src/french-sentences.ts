@@ -9,6 +9,8 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
   "This library has its owner already: sign in instead.":
     "Cette bibliothèque a déjà son propriétaire : connectez-vous.",
   "The name or the password is wrong.": "Le nom ou le mot de passe est faux.",
+  "The present password is wrong.": "Le mot de passe actuel est faux.",
+  "There is no account yet: make one first.": "Il n’y a pas encore de compte : créez-le d’abord.",
   "The key needs a name of at most {} characters: who will use it?":
     "La clé a besoin d’un nom de {1} caractères au plus : qui va s’en servir ?",
   "There are {} keys already: revoke one that is not used.": "Il y a déjà {1} clés : révoquez-en une qui ne sert plus.",
@@ -162,6 +164,8 @@ export const FRENCH_SENTENCES: Readonly<Record<string, string>> = {
   "a name is needed, as text": "il faut un nom, en texte",
   "a password is needed": "il faut un mot de passe",
   "a password is needed, as text": "il faut un mot de passe, en texte",
+  "the present password is needed, as text": "il faut le mot de passe actuel, en texte",
+  "the new password is needed, as text": "il faut le nouveau mot de passe, en texte",
   "a text is needed": "il faut un texte",
   "a number is needed": "il faut un nombre",
   "a whole number is needed": "il faut un nombre entier",

@@ -29,6 +29,20 @@ export const asPerson = (account: { readonly id: string; readonly name: string; 
   owner: account.owner === 1,
 })
 
+const checkPassword = (password: string): void => {
+  if (password.length < MIN_PASSWORD || password.length > MAX_PASSWORD)
+    throw new AppError(
+      "invalid",
+      `The password needs at least ${MIN_PASSWORD} characters, and at most ${MAX_PASSWORD}.`,
+    )
+}
+
+/** Of a password that was just chosen. Another session key ends every session there was. */
+const secretsOf = async (password: string) => ({
+  passwordHash: await hashPassword(password),
+  sessionKey: randomBytes(32).toString("base64url"),
+})
+
 export type Accounts = ReturnType<typeof createAccounts>
 
 /** `now` in milliseconds since 1970. */
@@ -37,6 +51,7 @@ export const createAccounts = ({ store, now }: { readonly store: Store; readonly
   const verdicts = createVerdicts(now)
   const { read } = store
 
+  type AccountRow = NonNullable<Awaited<ReturnType<typeof accountById>>>
   const accountById = (id: string) => read.selectFrom("account").selectAll().where("id", "=", id).executeTakeFirst()
   const accountByName = (name: string) =>
     read.selectFrom("account").selectAll().where("name_key", "=", fold(name)).executeTakeFirst()
@@ -56,18 +71,21 @@ export const createAccounts = ({ store, now }: { readonly store: Store; readonly
     return right
   }
 
+  /** Ends every session of this person, on every server of the library. */
+  const setPassword = async (account: AccountRow, password: string): Promise<string> => {
+    const secrets = await secretsOf(password)
+    const body = { name: account.name, owner: account.owner === 1, ...secrets }
+    await store.write(writer => writer.put([{ kind: "account", id: account.id, body }], "edit"))
+    return issueSession(account.id, secrets.sessionKey, now()).cookie
+  }
+
   return {
     any,
 
     /** The owner named by variables, where there is no account yet. It gets the lowest version: a home overrules it. */
     ensureOwner: async (owner: { readonly name: string; readonly password: string }): Promise<void> => {
       if (await any()) return
-      const body = {
-        name: owner.name,
-        passwordHash: await hashPassword(owner.password),
-        owner: true,
-        sessionKey: randomBytes(32).toString("base64url"),
-      }
+      const body = { name: owner.name, owner: true, ...(await secretsOf(owner.password)) }
       await store.write(writer =>
         writer.apply(
           [{ kind: "account", id: personIdOf(owner.name), version: SEED_VERSION, body: store.asBody(body) }],
@@ -79,18 +97,9 @@ export const createAccounts = ({ store, now }: { readonly store: Store; readonly
     /** The first account, made by the person at the machine. Throws `conflict` when there is one already. */
     createOwner: async (name: string, password: string): Promise<Person> => {
       if (fold(name) === "") throw new AppError("invalid", "The name is empty.")
-      if (password.length < MIN_PASSWORD || password.length > MAX_PASSWORD)
-        throw new AppError(
-          "invalid",
-          `The password needs at least ${MIN_PASSWORD} characters, and at most ${MAX_PASSWORD}.`,
-        )
+      checkPassword(password)
       const id = personIdOf(name)
-      const body = {
-        name: name.trim(),
-        passwordHash: await hashPassword(password),
-        owner: true,
-        sessionKey: randomBytes(32).toString("base64url"),
-      }
+      const body = { name: name.trim(), owner: true, ...(await secretsOf(password)) }
       await store.write(async writer => {
         const taken = await writer.tx.selectFrom("account").select("id").limit(1).executeTakeFirst()
         if (taken) throw new AppError("conflict", "This library has its owner already: sign in instead.")
@@ -109,6 +118,38 @@ export const createAccounts = ({ store, now }: { readonly store: Store; readonly
       const right = await isPassword(account?.password_hash, { name, password, address })
       if (!account || !right) throw new AppError("wrong_credentials", "The name or the password is wrong.")
       return { person: asPerson(account), cookie: issueSession(account.id, account.session_key, now()).cookie }
+    },
+
+    /**
+     * Returns the cookie of a new session: all others have ended. Throws `wrong_credentials` where `current` is not the
+     * password, `too_many_requests` as signing in does, `invalid`.
+     */
+    changePassword: async (
+      personId: string,
+      { current, password, address }: { readonly current: string; readonly password: string; readonly address: string },
+    ): Promise<string> => {
+      checkPassword(password)
+      const account = await accountById(personId)
+      const right = await isPassword(account?.password_hash, {
+        name: account?.name ?? "",
+        password: current,
+        address,
+      })
+      if (!account || !right) throw new AppError("wrong_credentials", "The present password is wrong.")
+      return setPassword(account, password)
+    },
+
+    /** For the person at the machine who has forgotten it. Returns whose it is now; undefined without an account. */
+    replaceOwnersPassword: async (password: string): Promise<Person | undefined> => {
+      const account = await read
+        .selectFrom("account")
+        .selectAll()
+        .where("owner", "=", 1)
+        .orderBy("id")
+        .executeTakeFirst()
+      if (!account) return undefined
+      await setPassword(account, password)
+      return asPerson(account)
     },
 
     /**

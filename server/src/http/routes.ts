@@ -74,6 +74,7 @@ export const listRoutes = (rooms: RouteRooms): readonly Route[] => {
     ["GET", "/api/session", "open", session.show],
     ["POST", "/api/session", "open", session.signIn],
     ["DELETE", "/api/session", "open", session.signOut],
+    ["PUT", "/api/session/password", "person", session.changePassword],
     ["GET", "/api/session/application-keys", "person", keys.list],
     ["POST", "/api/session/application-keys", "person", keys.make],
     ["DELETE", "/api/session/application-keys/:id", "person", keys.revoke],

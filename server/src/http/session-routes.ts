@@ -1,5 +1,6 @@
 /** Signing in and out, and the first account. */
 import { Session } from "@diapason/shared/api"
+import { AppError } from "@diapason/shared/errors"
 import type { FastifyReply } from "fastify"
 import { z } from "zod"
 import type { Accounts } from "../accounts/accounts.ts"
@@ -31,6 +32,14 @@ const Credentials = z.object(
       .max(200, "at most 200 characters"),
   },
   { error: 'send {"name": "…", "password": "…"} as JSON' },
+)
+
+const NewPassword = z.object(
+  {
+    current: z.string({ error: "the present password is needed, as text" }).max(200, "at most 200 characters"),
+    password: z.string({ error: "the new password is needed, as text" }).max(200, "at most 200 characters"),
+  },
+  { error: 'send {"current": "…", "password": "…"} as JSON' },
 )
 
 export const sessionEndpoints = (rooms: SessionRooms) => {
@@ -75,6 +84,19 @@ export const sessionEndpoints = (rooms: SessionRooms) => {
         if (cookie !== undefined) await accounts.signOut(cookie)
         reply.header("set-cookie", sessionCookie("", request.headers, config))
         return sessionOf(await standingOf({ ...request.headers, cookie: "" }))
+      },
+    }),
+    changePassword: endpoint({
+      summary: "Change one's password: every other session ends, on every server of the library",
+      body: NewPassword,
+      answer: Session,
+      handle: async ({ body, request, reply }) => {
+        const { person } = request
+        if (!person) throw new AppError("conflict", "There is no account yet: make one first.")
+        const address = askerAddress(request, config)
+        const cookie = await accounts.changePassword(person.id, { ...body, address })
+        reply.header("set-cookie", sessionCookie(cookie, request.headers, config))
+        return sessionOf({ state: "signed_in", person })
       },
     }),
     createOwner: endpoint({
