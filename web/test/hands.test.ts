@@ -53,6 +53,26 @@ test("naming the queue begins in its field, all of it chosen, and Escape leaves 
   await until("the focus where it was", () => hasFocus(page, /^Queue$/))
 })
 
+test("a dialog and the sign-in begin in their field, and what is typed at once is kept", async t => {
+  const { page, server } = await visit(t, "/playlists")
+  await page.getByRole("button", { name: "New playlist" }).first().click()
+  await page.getByRole("dialog").waitFor()
+  await until("the focus in the field", () => page.evaluate(() => document.activeElement?.tagName === "INPUT"))
+  await page.keyboard.type("Evening")
+  await page.keyboard.press("Enter")
+  await page.getByRole("heading", { name: "Evening" }).waitFor()
+  assert.ok([...server.keeping.playlists.values()].some(({ playlist }) => playlist.name === "Evening"))
+  // Without a field: not the button that closes, which a careless Enter would press.
+  await page.keyboard.press("?")
+  await page.getByRole("dialog").waitFor()
+  await page.keyboard.press("Enter")
+  assert.equal(await page.getByRole("dialog").count(), 1)
+  const before = await openPage(t, "/", { albums: 0, session: { state: "sign_in" } })
+  await until("the focus on the name", () =>
+    before.page.evaluate(() => document.activeElement?.getAttribute("name") === "username"),
+  )
+})
+
 test("a browser does not correct the spelling of names and addresses", async t => {
   const { page } = await visit(t, "/albums")
   assert.equal(await page.getByRole("searchbox").getAttribute("spellcheck"), "false")

@@ -2,6 +2,7 @@
 import { Dialog as Radix } from "radix-ui"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
+import { focusFirst } from "./first-field.ts"
 import { Icon } from "./icons.tsx"
 import { useOpener } from "./opener.ts"
 
@@ -19,7 +20,12 @@ export function Dialog({ title, kind, onClose, children }: Props) {
     <Radix.Root open onOpenChange={open => open || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-veil" />
-        <Radix.Content className={`dialog dialog-${kind}`} aria-describedby={undefined} onCloseAutoFocus={giveBack}>
+        <Radix.Content
+          className={`dialog dialog-${kind}`}
+          aria-describedby={undefined}
+          onOpenAutoFocus={focusFirst}
+          onCloseAutoFocus={giveBack}
+        >
           <div className="dialog-head">
             <Radix.Title>{title}</Radix.Title>
             <Radix.Close className="icon-button" aria-label={t("app.close")}>

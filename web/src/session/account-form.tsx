@@ -1,5 +1,5 @@
 /** Name and password, for signing in and for making an account. */
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 
 type Props = {
@@ -14,8 +14,15 @@ export function AccountForm({ submitLabel, newPassword, busy, wrong, onSubmit }:
   const { t } = useTranslation()
   const [name, setName] = useState("")
   const [password, setPassword] = useState("")
+  const form = useRef<HTMLFormElement>(null)
+  // Nothing else is done here; what the browser filled in already is left alone.
+  useEffect(() => {
+    const fields = form.current?.querySelectorAll("input") ?? []
+    for (const field of fields) if (field.value === "") return field.focus()
+  }, [])
   return (
     <form
+      ref={form}
       className="account-form"
       onSubmit={event => {
         event.preventDefault()
