@@ -48,10 +48,13 @@ test("what comes is moved with the mouse and with the arrow keys, taken out, emp
   assert.deepEqual(await coming(page), [first, third, ...others])
   await page.getByRole("button", { name: "Clear", exact: true }).click()
   await page.getByText("Nothing comes next").waitFor()
-  await page.keyboard.press("Escape")
   await page.getByRole("button", { name: "Undo" }).click()
-  await page.keyboard.press("q")
   await until("the queue again", async () => (await coming(page)).length === others.length + 2)
+  await page.getByRole("button", { name: "Clear", exact: true }).click()
+  await page.keyboard.press("Escape")
+  await page.getByRole("button", { name: "Undo" }).press("Enter")
+  await page.keyboard.press("q")
+  await until("the queue once more", async () => (await coming(page)).length === others.length + 2)
 })
 
 test("the words follow the music, and a press on a line goes there", async t => {

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import { focusFirst } from "./first-field.ts"
 import { Icon } from "./icons.tsx"
 import { useOpener } from "./opener.ts"
+import { ToastRegion } from "./toast-region.tsx"
 
 type Props = {
   readonly title: string
@@ -33,6 +34,7 @@ export function Dialog({ title, kind, onClose, children }: Props) {
             </Radix.Close>
           </div>
           {children}
+          <ToastRegion />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

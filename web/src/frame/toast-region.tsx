@@ -1,4 +1,8 @@
-/** Where short messages appear, above the player. */
+/**
+ * Where short messages appear: above the player, and in an open dialog, since nothing behind it can be pressed, reached
+ * with Tab or read aloud. Each place is there before its messages: what comes into it is then read.
+ */
+import { useLayoutEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
@@ -10,9 +14,12 @@ export function ToastRegion() {
   const { toasts } = useServices()
   const { t } = useTranslation()
   const list = useStore(toasts.list)
+  const [place] = useState(() => Symbol())
+  const shows = useStore(toasts.places).at(-1) === place
+  useLayoutEffect(() => toasts.addPlace(place), [toasts, place])
   return (
     <div className="toasts" role="status" aria-live="polite">
-      {list.map((toast: Toast) => (
+      {(shows ? list : []).map((toast: Toast) => (
         <div key={toast.id} className="toast" data-tone={toast.tone}>
           <span>{toast.text}</span>
           {toast.action && (

@@ -24,12 +24,16 @@ export type Toasts = {
   readonly dismiss: (id: number) => void
   /** It was not true: nothing of what its end would do is done. */
   readonly withdraw: (id: number) => void
+  /** Where they may be shown; the place that came last shows them. The answer takes the place away again. */
+  readonly places: Store<readonly symbol[]>
+  readonly addPlace: (place: symbol) => () => void
 }
 
 const MOST_SHOWN = 3
 
 export function createToasts(): Toasts {
   const list = createStore<readonly Toast[]>([])
+  const places = createStore<readonly symbol[]>([])
   const ends = new Map<number, { timer: ReturnType<typeof setTimeout>; onEnd: (() => void) | undefined }>()
   let lastId = 0
 
@@ -46,6 +50,11 @@ export function createToasts(): Toasts {
 
   return {
     list,
+    places,
+    addPlace(place) {
+      places.set([...places.get(), place])
+      return () => places.set(places.get().filter(other => other !== place))
+    },
     dismiss,
     withdraw: id => void remove(id),
     show({ text, tone = "plain", lasts = 6_000, action, onEnd }) {

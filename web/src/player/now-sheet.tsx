@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next"
 import { albumCover, BAR_COVER_PX, coverAddress } from "../api.ts"
 import { Icon } from "../frame/icons.tsx"
 import { useOpener } from "../frame/opener.ts"
+import { ToastRegion } from "../frame/toast-region.tsx"
 import { Cover } from "../library/cover.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
@@ -109,6 +110,7 @@ export function NowSheet({ view, onView, onClose }: Props) {
           )}
           <Tabs view={view} onView={onView} />
           <Panels view={view} onLeave={onClose} />
+          <ToastRegion />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
