@@ -109,6 +109,20 @@ test("playing a track sounds, seeking moves, next goes on, and space pauses", as
   await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Play", exact: true }).waitFor()
 })
 
+test("the button that plays an album pauses it, and goes on where it was", async t => {
+  const { page } = await visit(t, { albums: 6, path: "/albums/al-2" })
+  const main = page.getByRole("main")
+  await main.getByRole("button", { name: "Play", exact: true }).click()
+  await page.waitForFunction(() => document.querySelector(".seek-time")?.textContent === "0:01")
+  await main.getByRole("button", { name: "Pause", exact: true }).click()
+  await main.getByRole("button", { name: "Play", exact: true }).waitFor()
+  const [time] = await page.locator(".seek-time").allTextContents()
+  assert.notEqual(time, "0:00")
+  await main.getByRole("button", { name: "Play", exact: true }).click()
+  await main.getByRole("button", { name: "Pause", exact: true }).waitFor()
+  assert.notEqual((await page.locator(".seek-time").allTextContents())[0], "0:00")
+})
+
 test("a track that cannot be played is named and skipped", async t => {
   const { page, server } = await visit(t, { albums: 3, path: "/albums/al-2" })
   server.unplayable.add("al-2-t0")

@@ -17,6 +17,7 @@ import { sideBySide } from "../words/isolate.ts"
 import { useAlbumActions } from "./album-actions.ts"
 import { AlbumMenu } from "./album-menu.tsx"
 import { Cover } from "./cover.tsx"
+import { PlayAlbum } from "./play-album.tsx"
 import { chosen } from "./selection.ts"
 import { TrackRows } from "./track-list.tsx"
 import { TrackSelectionBar } from "./track-selection-bar.tsx"
@@ -74,10 +75,7 @@ function AlbumHead({ album, tracks }: Props) {
         <Rating kind="album" id={album.id} title={album.title} rating={album.rating} />
         <KeptNote album={album} />
         <div className="button-row">
-          <button type="button" className="button button-strong button-large" onClick={() => player.playAll(tracks)}>
-            <Icon name="play" />
-            {t("album.play")}
-          </button>
+          <PlayAlbum albumId={album.id} tracks={tracks} />
           <button type="button" className="button button-large" onClick={() => player.shuffleAll(tracks)}>
             <Icon name="shuffle" />
             {t("album.shuffle")}
