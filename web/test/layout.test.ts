@@ -59,6 +59,36 @@ function measure({ text, target }: { text: number; target: number }): string[] {
   return [...faults]
 }
 
+for (const locale of ["en-GB", "fr-FR"])
+  test(`an album's buttons stay inside of the page's edge, on every width: ${locale}`, async () => {
+    const server = await startPageServer({ albums: 6, playlists: 6 })
+    const context = await (await startedBrowser()).newContext({ locale, reducedMotion: "reduce" })
+    const page = await context.newPage()
+    const found: string[] = []
+    for (const path of ["/albums/al-2", "/playlists/pl-2"]) {
+      await page.goto(server.origin + path)
+      await settled(page)
+      if (path.startsWith("/albums")) await page.locator(".album-head .button-strong").click()
+      for (const width of [320, 340, 359, 360, 375, 390, 412, 430, 441, 480, 600, 761, 800, 850, 1001, 1280]) {
+        await page.setViewportSize({ width, height: 800 })
+        const fault = await page.evaluate(async () => {
+          // The new size is there two frames later at the latest.
+          for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+          const within = document.querySelector(".album-words")?.getBoundingClientRect()
+          const parts = [...document.querySelectorAll(".album-head .button-row button")]
+          const boxes = parts.map(part => part.getBoundingClientRect()).filter(box => box.width > 0)
+          const out = boxes.some(box => !within || box.left < within.left - 1 || box.right > within.right + 1)
+          const rows = new Set(boxes.map(box => Math.round(box.top + box.height / 2))).size
+          return out ? "out" : rows > (innerWidth > 760 ? 2 : 1) ? `${rows} rows` : null
+        })
+        if (fault) found.push(`${path} ${width}: ${fault}`)
+      }
+    }
+    await context.close()
+    await server.close()
+    assert.deepEqual(found, [])
+  })
+
 const settled = async (page: Page) => {
   await page.waitForLoadState("load")
   await page.locator("main h1, main .lead, main .page, main form").first().waitFor()

@@ -107,7 +107,11 @@ const shots: readonly Shot[] = [
     name: "albums-deleted",
     path: "/albums/al-3",
     server: normal,
-    before: page => page.locator(".album-delete").click(),
+    before: page =>
+      page
+        .locator(".album-head .album-more")
+        .click()
+        .then(() => page.getByRole("menuitem").last().click()),
   },
   {
     name: "albums-hover",

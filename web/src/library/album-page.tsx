@@ -80,19 +80,21 @@ function AlbumHead({ album, tracks }: Props) {
             <Icon name="shuffle" />
             {t("album.shuffle")}
           </button>
-          <StarButton kind="album" id={album.id} title={album.title} starredAt={album.starredAt} />
-          <button
-            type="button"
-            className="icon-button album-delete"
-            aria-label={t("album.delete")}
-            onClick={() => {
-              remove([album.id])
-              leave()
-            }}
-          >
-            <Icon name="trash" />
-          </button>
-          <AlbumMenu album={album} label={t("albums.more", { title: album.title })} onDelete={leave} />
+          <div className="album-tools">
+            <StarButton kind="album" id={album.id} title={album.title} starredAt={album.starredAt} />
+            <button
+              type="button"
+              className="icon-button album-delete"
+              aria-label={t("album.delete")}
+              onClick={() => {
+                remove([album.id])
+                leave()
+              }}
+            >
+              <Icon name="trash" />
+            </button>
+            <AlbumMenu album={album} label={t("albums.more", { title: album.title })} onDelete={leave} />
+          </div>
         </div>
       </div>
     </header>
