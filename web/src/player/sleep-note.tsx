@@ -10,9 +10,11 @@ export function SleepNote({ onPress }: { readonly onPress: () => void }) {
   const { t } = useTranslation()
   const sleep = useStore(player.sleep)
   const now = useNow()
+  // The clock may be a few seconds behind the choice: never more than was chosen.
+  const left = sleep.kind === "at" ? Math.min(sleep.minutes, Math.ceil((sleep.at - now) / 60_000)) : 0
   const said =
     sleep.kind === "at"
-      ? t("listening.sleepMinutes", { n: Math.max(1, Math.ceil((sleep.at - now) / 60_000)) })
+      ? t("listening.sleepMinutes", { n: Math.max(1, left) })
       : sleep.kind === "off"
         ? ""
         : t(sleep.kind === "track" ? "listening.sleepTrack" : "listening.sleepAlbum")
