@@ -285,6 +285,17 @@ test("a server that goes away is said, and the page recovers by itself", async t
   await until("what was added meanwhile", async () => (await cards(page).count()) === 6)
 })
 
+test("on a phone the bar at the foot marks where one is, also behind the library", async t => {
+  const { page, server } = await visit(t, { albums: 6, phone: true })
+  const marked = page.locator(".tab-bar a.active")
+  assert.deepEqual(await marked.allTextContents(), ["Albums"])
+  for (const path of ["/artists/ar-2", "/statistics", "/trash", "/settings", "/library"]) {
+    await page.goto(server.origin + path)
+    await marked.first().waitFor()
+    assert.deepEqual(await marked.allTextContents(), ["Library"], path)
+  }
+})
+
 test("the page speaks the browser's language, and the one that is chosen", async t => {
   const { page } = await visit(t, { albums: 5, locale: "fr-FR" })
   await page.getByText("À l’unisson", { exact: true }).locator("visible=true").waitFor()
