@@ -36,13 +36,13 @@ test("the first page has shelves of what there is, and none of what there is not
     "Most played",
     "Forgotten for a while",
     "On this day",
-    "By chance",
+    "At random",
   ])
     await page.getByRole("heading", { name, exact: true }).waitFor()
   await page.getByRole("link", { name: /^2020s/ }).click()
   await page.waitForURL(/fromYear=2020.*toYear=2029/)
   const fresh = await visit(t, "/", { plays: 0 })
-  await fresh.page.getByRole("heading", { name: "By chance" }).waitFor()
+  await fresh.page.getByRole("heading", { name: "At random" }).waitFor()
   assert.equal(await fresh.page.getByRole("heading", { name: "Recently played" }).count(), 0)
 })
 
@@ -204,14 +204,14 @@ test("a playlist is opened to others until a day, its address copied, and closed
     .first()
     .click()
   await page.getByRole("menuitem", { name: "Share…" }).click()
-  await page.getByRole("button", { name: "Create the address" }).click()
+  await page.getByRole("button", { name: "Create the link" }).click()
   await page.getByRole("button", { name: "Copy" }).click()
-  await page.getByText("Address copied").waitFor()
+  await page.getByText("Link copied").waitFor()
   assert.equal(
     await page.evaluate(() => navigator.clipboard.readText()),
     `${server.origin}/shared/a-key-nobody-guesses`,
   )
-  await page.getByRole("button", { name: "Close the address" }).click()
+  await page.getByRole("button", { name: "Stop sharing" }).click()
   await until("it is closed", () => server.keeping.playlists.get("pl-0")?.playlist.share === undefined)
 })
 
@@ -235,7 +235,7 @@ test("who has the address of a shared playlist hears it without signing in, and 
 
 test("an address that is closed says so", async t => {
   const { page } = await visit(t, "/shared/nothing-here")
-  await page.getByRole("heading", { name: "This address opens nothing" }).waitFor()
+  await page.getByRole("heading", { name: "This link opens nothing" }).waitFor()
 })
 
 test("a rating is given and taken back with the keys, and waits in the outbox for the server", async t => {

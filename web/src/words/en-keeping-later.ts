@@ -61,7 +61,7 @@ export const sharedPage: Words["sharedPage"] = {
   from: "{{owner}} lets you listen to",
   fromSomeone: "Somebody lets you listen to",
   until: "Open until {{date}}",
-  closedTitle: "This address opens nothing",
+  closedTitle: "This link opens nothing",
   closedHelp: "The sharing has ended, or the link is incomplete. Ask for a new one.",
   play: "Play",
   pause: "Pause",

@@ -31,11 +31,11 @@ export const editing = {
 
 export const trash = {
   title: "Corbeille",
-  lead: "Ce qui est supprimé reste ici trente jours. Ce que vous reprenez revient partout.",
+  lead: "Ce qui est supprimé reste ici trente jours. Ce que vous restaurez revient partout.",
   nothing: "Rien n’a été supprimé ces trente derniers jours.",
   until: "Gardé jusqu’au {{date}}",
-  restore: "Reprendre",
-  restoreOne: "Reprendre {{title}}",
+  restore: "Restaurer",
+  restoreOne: "Restaurer {{title}}",
   restored: "«\u00a0{{title}}\u00a0» est de retour",
   empty: "Vider la corbeille",
   emptySure: "Supprimer pour de bon",

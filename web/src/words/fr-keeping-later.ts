@@ -60,7 +60,7 @@ export const sharedPage = {
   from: "{{owner}} vous fait écouter",
   fromSomeone: "On vous fait écouter",
   until: "Ouvert jusqu’au {{date}}",
-  closedTitle: "Cette adresse n’ouvre rien",
+  closedTitle: "Ce lien n’ouvre rien",
   closedHelp: "Le partage a pris fin, ou le lien est incomplet. Demandez-en un nouveau.",
   play: "Lire",
   pause: "Pause",

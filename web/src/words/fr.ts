@@ -86,7 +86,7 @@ export const fr = {
     done_other: "{{count}} albums supprimés",
     undo: "Annuler",
     failed: "La suppression n’a pas abouti : {{why}}",
-    undoFailed: "Impossible de reprendre : {{why}} Voyez la corbeille.",
+    undoFailed: "Impossible d’annuler : {{why}} Voyez la corbeille.",
   },
   player: {
     region: "Lecteur",

@@ -47,5 +47,7 @@ test("moments and sizes are told in the reader's language", () => {
   assert.equal(fromNow("2026-01-01T11:57:00Z", now, "en"), "3 minutes ago")
   assert.equal(fromNow("2026-01-01T12:00:20Z", now, "fr"), "dans 20 secondes")
   assert.match(byteSize(18_432, "en"), /^18\.4 kB$/)
-  assert.match(byteSize(0, "en"), /^0 byte$/)
+  assert.match(byteSize(0, "en"), /^0 bytes$/)
+  assert.match(byteSize(824, "en"), /^824 bytes$/)
+  assert.match(byteSize(824, "fr"), /^824\soctets$/)
 })
