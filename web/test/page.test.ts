@@ -338,6 +338,8 @@ test("a session that ends leads back to the sign-in", async t => {
 test("a remote without a home says that it waits, and opens by itself", async t => {
   const { page, server } = await visit(t, { albums: 5, session: { state: "waiting", role: "remote" } })
   await page.getByText("This server is waiting for its home").waitFor()
+  const step = page.locator(".waiting-steps li").first()
+  assert.equal(await step.evaluate(item => getComputedStyle(item, "::before").content), "counter(step)")
   server.state.session = { ...server.state.session, state: "sign_in" }
   await page.getByRole("button", { name: "Sign in" }).waitFor({ timeout: 9_000 })
 })

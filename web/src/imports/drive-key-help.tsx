@@ -1,7 +1,7 @@
 /** Which key the server lacks to read Drive, and where it comes from. */
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
-import "./imports.css"
+import "../frame/steps.css"
 import { WithCode } from "../frame/with-code.tsx"
 
 export function DriveKeyHelp() {

@@ -6,6 +6,7 @@ import { useServices } from "../services.ts"
 import { driveLinksIn, isDriveLink } from "./drive-link.ts"
 import { LookFirst } from "./look-first.tsx"
 import { useAddLink } from "./use-add-link.ts"
+import "./imports.css"
 
 export function LinkForm({ onAdded }: { readonly onAdded?: () => void }) {
   const { toasts } = useServices()

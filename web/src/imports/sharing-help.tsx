@@ -1,6 +1,6 @@
 /** How a folder is shared in Drive. */
 import { useTranslation } from "react-i18next"
-import "./imports.css"
+import "../frame/steps.css"
 
 export function SharingHelp() {
   const { t } = useTranslation()

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next"
 import { useDocumentTitle } from "../frame/page-title.tsx"
 import { WithCode } from "../frame/with-code.tsx"
 import { Threshold } from "./threshold.tsx"
+import "../frame/steps.css"
 
 export function Waiting() {
   const { t } = useTranslation()
