@@ -35,9 +35,15 @@ export function ToastRegion() {
           >
             <Icon name="close" />
           </button>
-          {toast.action && <i className="toast-time" style={{ animationDuration: `${toast.lasts}ms` }} />}
+          {toast.action && <TimeLeft toast={toast} />}
         </div>
       ))}
     </div>
   )
+}
+
+/** A message that came to another place goes on there, and does not begin anew. */
+function TimeLeft({ toast: { lasts, since } }: { readonly toast: Toast }) {
+  const [gone] = useState(() => Date.now() - since)
+  return <i className="toast-time" style={{ animationDuration: `${lasts}ms`, animationDelay: `${-gone}ms` }} />
 }

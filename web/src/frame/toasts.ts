@@ -6,10 +6,12 @@ export type Toast = {
   readonly text: string
   readonly tone: "plain" | "problem"
   readonly lasts: number
+  /** When it was first shown: milliseconds since 1970. */
+  readonly since: number
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-type NewToast = Omit<Toast, "id" | "lasts" | "tone"> & {
+type NewToast = Omit<Toast, "id" | "lasts" | "since" | "tone"> & {
   readonly tone?: Toast["tone"]
   /** Milliseconds. */
   readonly lasts?: number
@@ -61,7 +63,7 @@ export function createToasts(): Toasts {
       const id = ++lastId
       for (const oldest of list.get().slice(0, Math.max(0, list.get().length - MOST_SHOWN + 1))) dismiss(oldest.id)
       ends.set(id, { onEnd, timer: setTimeout(() => dismiss(id), lasts) })
-      list.set([...list.get(), { id, text, tone, lasts, ...(action ? { action } : {}) }])
+      list.set([...list.get(), { id, text, tone, lasts, since: Date.now(), ...(action ? { action } : {}) }])
       return id
     },
     act(id) {
