@@ -1,9 +1,10 @@
 /** The addresses of the page. What is not needed at first sight is fetched when it is asked for. */
 import type { QueryClient } from "@tanstack/react-query"
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router"
 import type { Api } from "./api.ts"
 import { NotFound } from "./frame/not-found.tsx"
 import { PageBroken } from "./frame/page-broken.tsx"
+import { pagePart } from "./frame/page-part.ts"
 import { Shell } from "./frame/shell.tsx"
 import { HomePage } from "./home/home-page.tsx"
 import { homeQuery, playlistQuery } from "./keeping-queries.ts"
@@ -33,7 +34,7 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const albums = createRoute({
     getParentRoute: () => root,
     path: "/albums",
-    component: lazyRouteComponent(() => import("./library/albums-page.tsx"), "AlbumsPage"),
+    component: pagePart(() => import("./library/albums-page.tsx"), "AlbumsPage"),
     validateSearch: readAlbumsSearch,
     loaderDeps: ({ search }) => albumsQueryOf(search),
     loader: ({ deps }) => void client.prefetchQuery(albumsPageQuery(api, deps, 0)),
@@ -41,7 +42,7 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const album = createRoute({
     getParentRoute: () => root,
     path: "/albums/$albumId",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./library/album-page.tsx")),
       "AlbumPage",
     ),
@@ -50,35 +51,35 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const artists = createRoute({
     getParentRoute: () => root,
     path: "/artists",
-    component: lazyRouteComponent(() => import("./library/artists-page.tsx"), "ArtistsPage"),
+    component: pagePart(() => import("./library/artists-page.tsx"), "ArtistsPage"),
   })
   const artist = createRoute({
     getParentRoute: () => root,
     path: "/artists/$artistId",
-    component: lazyRouteComponent(() => import("./library/artist-page.tsx"), "ArtistPage"),
+    component: pagePart(() => import("./library/artist-page.tsx"), "ArtistPage"),
     loader: ({ params }) => void client.prefetchQuery(artistQuery(api, params.artistId)),
   })
   const search = createRoute({
     getParentRoute: () => root,
     path: "/search",
-    component: lazyRouteComponent(() => import("./library/search-page.tsx"), "SearchPage"),
+    component: pagePart(() => import("./library/search-page.tsx"), "SearchPage"),
     validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
       typeof q === "string" || typeof q === "number" ? { q: String(q) } : {},
   })
   const imports = createRoute({
     getParentRoute: () => root,
     path: "/imports",
-    component: lazyRouteComponent(() => import("./imports/imports-page.tsx"), "ImportsPage"),
+    component: pagePart(() => import("./imports/imports-page.tsx"), "ImportsPage"),
   })
   const unison = createRoute({
     getParentRoute: () => root,
     path: "/unison",
-    component: lazyRouteComponent(() => import("./unison/unison-page.tsx"), "UnisonPage"),
+    component: pagePart(() => import("./unison/unison-page.tsx"), "UnisonPage"),
   })
   const trash = createRoute({
     getParentRoute: () => root,
     path: "/trash",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./editing/trash-page.tsx")),
       "TrashPage",
     ),
@@ -86,7 +87,7 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const settings = createRoute({
     getParentRoute: () => root,
     path: "/settings",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./settings/settings-page.tsx")),
       "SettingsPage",
     ),
@@ -94,7 +95,7 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const start = createRoute({
     getParentRoute: () => root,
     path: "/start",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./start/start-page.tsx")),
       "StartPage",
     ),
@@ -102,17 +103,17 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
-    component: lazyRouteComponent(() => import("./session/account-page.tsx"), "AccountPage"),
+    component: pagePart(() => import("./session/account-page.tsx"), "AccountPage"),
   })
   const genres = createRoute({
     getParentRoute: () => root,
     path: "/genres",
-    component: lazyRouteComponent(() => import("./library/genres-page.tsx"), "GenresPage"),
+    component: pagePart(() => import("./library/genres-page.tsx"), "GenresPage"),
   })
   const library = createRoute({
     getParentRoute: () => root,
     path: "/library",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./library/library-page.tsx")),
       "LibraryPage",
     ),
@@ -120,12 +121,12 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const playlists = createRoute({
     getParentRoute: () => root,
     path: "/playlists",
-    component: lazyRouteComponent(() => import("./playlists/playlists-page.tsx"), "PlaylistsPage"),
+    component: pagePart(() => import("./playlists/playlists-page.tsx"), "PlaylistsPage"),
   })
   const playlist = createRoute({
     getParentRoute: () => root,
     path: "/playlists/$playlistId",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./playlists/playlist-page.tsx")),
       "PlaylistPage",
     ),
@@ -135,12 +136,12 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const favourites = createRoute({
     getParentRoute: () => root,
     path: "/favourites",
-    component: lazyRouteComponent(() => import("./stars/favourites-page.tsx"), "FavouritesPage"),
+    component: pagePart(() => import("./stars/favourites-page.tsx"), "FavouritesPage"),
   })
   const history = createRoute({
     getParentRoute: () => root,
     path: "/history",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./history/history-page.tsx")),
       "HistoryPage",
     ),
@@ -148,7 +149,7 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const statistics = createRoute({
     getParentRoute: () => root,
     path: "/statistics",
-    component: lazyRouteComponent(
+    component: pagePart(
       withWords(() => import("./history/statistics-page.tsx")),
       "StatisticsPage",
     ),

@@ -1,9 +1,10 @@
 /** A button that opens a menu; the menu's machinery is fetched when it is first needed. */
-import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from "react"
+import { type ReactNode, type RefObject, Suspense, useRef, useState } from "react"
 import type { MenuEntry } from "./menu-entries.ts"
+import { part } from "./part.tsx"
 
 const fetchList = () => import("./menu-list.tsx")
-const MenuList = lazy(async () => ({ default: (await fetchList()).MenuList }))
+const MenuList = part(async () => (await fetchList()).MenuList)
 
 type Props = {
   readonly label: string
@@ -23,7 +24,7 @@ export function Menu({ label, className, entries, children }: Props) {
         label={label}
         open={open}
         onPress={() => setOpen(!open)}
-        fetchAhead={() => void fetchList()}
+        fetchAhead={() => void fetchList().catch(() => undefined)}
       >
         {children}
       </MenuButton>

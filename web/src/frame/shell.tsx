@@ -1,6 +1,6 @@
 /** The frame around every page: navigation, search, the unison sign, the player, messages. */
 import { Outlet } from "@tanstack/react-router"
-import { lazy, Suspense, useState } from "react"
+import { Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { AddByPaste } from "../imports/add-by-paste.tsx"
 import { ImportNotices } from "../imports/import-notices.tsx"
@@ -15,6 +15,7 @@ import { FillingBanner } from "../unison/filling-banner.tsx"
 import { useAfterPaint } from "./after-paint.ts"
 import { type Overlay, OverlaysContext } from "./overlays.ts"
 import { PageWaiting } from "./page-waiting.tsx"
+import { part } from "./part.tsx"
 import { Sidebar } from "./sidebar.tsx"
 import { TabBar } from "./tab-bar.tsx"
 import { ToastRegion } from "./toast-region.tsx"
@@ -22,11 +23,11 @@ import { TopBar } from "./top-bar.tsx"
 import { useNarrow } from "./use-narrow.ts"
 import "./shell.css"
 
-const AddDialog = lazy(async () => ({ default: (await import("../imports/add-dialog.tsx")).AddDialog }))
-const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }))
-const PlayerBar = lazy(async () => ({ default: (await import("../player/player-bar.tsx")).PlayerBar }))
-const Devices = lazy(async () => ({ default: (await import("../player/devices.tsx")).Devices }))
-const NowSheet = lazy(async () => ({ default: (await import("../player/now-sheet.tsx")).NowSheet }))
+const AddDialog = part(async () => (await import("../imports/add-dialog.tsx")).AddDialog)
+const HelpDialog = part(async () => (await import("./help-dialog.tsx")).HelpDialog)
+const PlayerBar = part(async () => (await import("../player/player-bar.tsx")).PlayerBar)
+const Devices = part(async () => (await import("../player/devices.tsx")).Devices)
+const NowSheet = part(async () => (await import("../player/now-sheet.tsx")).NowSheet)
 
 export function Shell() {
   const { t } = useTranslation()

@@ -1,16 +1,17 @@
 /** What can be done with an album, and the dialogs it leads to. */
 import type { Album } from "@diapason/shared/api"
-import { lazy, type RefObject, Suspense, useState } from "react"
+import { type RefObject, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { MenuEntry } from "../frame/menu-entries.ts"
 import { MenuList } from "../frame/menu-list.tsx"
+import { part } from "../frame/part.tsx"
 import { useKeptEntries } from "../offline/use-kept-entries.ts"
 import { useAlbumActions } from "./album-actions.ts"
 
-const AlbumEditor = lazy(async () => ({ default: (await import("../editing/album-editor.tsx")).AlbumEditor }))
-const AlbumMerger = lazy(async () => ({ default: (await import("../editing/album-merger.tsx")).AlbumMerger }))
-const AlbumSplitter = lazy(async () => ({ default: (await import("../editing/album-splitter.tsx")).AlbumSplitter }))
-const AddToPlaylist = lazy(async () => ({ default: (await import("../playlists/add-to-playlist.tsx")).AddToPlaylist }))
+const AlbumEditor = part(async () => (await import("../editing/album-editor.tsx")).AlbumEditor)
+const AlbumMerger = part(async () => (await import("../editing/album-merger.tsx")).AlbumMerger)
+const AlbumSplitter = part(async () => (await import("../editing/album-splitter.tsx")).AlbumSplitter)
+const AddToPlaylist = part(async () => (await import("../playlists/add-to-playlist.tsx")).AddToPlaylist)
 
 type Props = {
   readonly album: Album

@@ -1,11 +1,12 @@
 /** The three dots of an album. There is one on every card: what stands behind them is made at the first press. */
 import type { Album } from "@diapason/shared/api"
-import { lazy, Suspense, useRef, useState } from "react"
+import { Suspense, useRef, useState } from "react"
 import { Icon } from "../frame/icons.tsx"
 import { MenuButton } from "../frame/menu.tsx"
+import { part } from "../frame/part.tsx"
 
 const fetchList = () => import("./album-menu-list.tsx")
-const AlbumMenuList = lazy(async () => ({ default: (await fetchList()).AlbumMenuList }))
+const AlbumMenuList = part(async () => (await fetchList()).AlbumMenuList)
 
 type Props = {
   readonly album: Album
@@ -29,7 +30,7 @@ export function AlbumMenu({ album, label, ...more }: Props) {
           setUsed(true)
           setOpen(!open)
         }}
-        fetchAhead={() => void fetchList()}
+        fetchAhead={() => void fetchList().catch(() => undefined)}
       >
         <Icon name="more" />
       </MenuButton>
@@ -41,6 +42,10 @@ export function AlbumMenu({ album, label, ...more }: Props) {
             button={button}
             open={open}
             onClose={() => setOpen(false)}
+            onMissing={() => {
+              setOpen(false)
+              setUsed(false)
+            }}
             {...more}
           />
         </Suspense>

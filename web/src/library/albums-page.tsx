@@ -6,6 +6,7 @@ import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { PageTitle } from "../frame/page-title.tsx"
 import { PageWaiting } from "../frame/page-waiting.tsx"
+import { part } from "../frame/part.tsx"
 import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { plainNumber } from "../words/formats.ts"
@@ -17,7 +18,7 @@ import { useAlbumTotal } from "./use-album-pages.ts"
 import "./library.css"
 
 const EmptyLibrary = lazy(async () => ({ default: (await import("./empty-library.tsx")).EmptyLibrary }))
-const AlbumSelectionBar = lazy(async () => ({ default: (await import("./album-selection-bar.tsx")).AlbumSelectionBar }))
+const AlbumSelectionBar = part(async () => (await import("./album-selection-bar.tsx")).AlbumSelectionBar)
 const route = getRouteApi("/albums")
 
 export function AlbumsPage() {

@@ -1,12 +1,13 @@
 /** How many are chosen, and what to do with them. */
 import type { Track } from "@diapason/shared/api"
-import { type KeyboardEvent, lazy, Suspense, useState } from "react"
+import { type KeyboardEvent, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon, type IconName } from "../frame/icons.tsx"
+import { part } from "../frame/part.tsx"
 import { useServices } from "../services.ts"
 import "./selection-bar.css"
 
-const AddToPlaylist = lazy(async () => ({ default: (await import("../playlists/add-to-playlist.tsx")).AddToPlaylist }))
+const AddToPlaylist = part(async () => (await import("../playlists/add-to-playlist.tsx")).AddToPlaylist)
 
 type Props = {
   readonly count: number

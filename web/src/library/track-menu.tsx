@@ -1,17 +1,18 @@
 /** What can be done with a track, behind three dots. */
 import type { Track } from "@diapason/shared/api"
-import { lazy, Suspense, useState } from "react"
+import { Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
 import { Menu } from "../frame/menu.tsx"
 import type { MenuEntry } from "../frame/menu-entries.ts"
+import { part } from "../frame/part.tsx"
 import { useServices } from "../services.ts"
 import { hasStar } from "../stars/stars.ts"
 import { useStore } from "../store.ts"
 
-const TrackEditor = lazy(async () => ({ default: (await import("../editing/track-editor.tsx")).TrackEditor }))
+const TrackEditor = part(async () => (await import("../editing/track-editor.tsx")).TrackEditor)
 
-const AddToPlaylist = lazy(async () => ({ default: (await import("../playlists/add-to-playlist.tsx")).AddToPlaylist }))
+const AddToPlaylist = part(async () => (await import("../playlists/add-to-playlist.tsx")).AddToPlaylist)
 
 type Props = {
   readonly track: Track

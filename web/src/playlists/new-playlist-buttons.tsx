@@ -1,15 +1,16 @@
 /** The three ways to a playlist: by hand, by rules, from a file. */
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
-import { lazy, Suspense, useState } from "react"
+import { Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
+import { part } from "../frame/part.tsx"
 import { playlistsKey } from "../keeping-queries.ts"
 import { useServices } from "../services.ts"
 import { startingRules } from "./conditions.ts"
 
-const NewPlaylist = lazy(async () => ({ default: (await import("./new-playlist.tsx")).NewPlaylist }))
-const Unmatched = lazy(async () => ({ default: (await import("./unmatched.tsx")).Unmatched }))
+const NewPlaylist = part(async () => (await import("./new-playlist.tsx")).NewPlaylist)
+const Unmatched = part(async () => (await import("./unmatched.tsx")).Unmatched)
 
 type Imported = { readonly name: string; readonly unmatched: readonly string[] }
 

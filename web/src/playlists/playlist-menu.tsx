@@ -2,17 +2,18 @@
 import type { Track } from "@diapason/shared/api"
 import type { Playlist } from "@diapason/shared/keeping"
 import { useNavigate } from "@tanstack/react-router"
-import { lazy, Suspense, useState } from "react"
+import { Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Icon } from "../frame/icons.tsx"
 import { Menu } from "../frame/menu.tsx"
 import type { MenuEntry } from "../frame/menu-entries.ts"
+import { part } from "../frame/part.tsx"
 import { playlistFileAddress } from "../keeping-api.ts"
 import { useServices } from "../services.ts"
 
-const PlaylistEditor = lazy(async () => ({ default: (await import("./playlist-editor.tsx")).PlaylistEditor }))
-const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog.tsx")).ShareDialog }))
-const AddToPlaylist = lazy(async () => ({ default: (await import("./add-to-playlist.tsx")).AddToPlaylist }))
+const PlaylistEditor = part(async () => (await import("./playlist-editor.tsx")).PlaylistEditor)
+const ShareDialog = part(async () => (await import("./share-dialog.tsx")).ShareDialog)
+const AddToPlaylist = part(async () => (await import("./add-to-playlist.tsx")).AddToPlaylist)
 
 type Props = {
   readonly playlist: Playlist

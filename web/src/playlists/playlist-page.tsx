@@ -1,11 +1,12 @@
 /** One playlist: what it is, its rules where it has some, its tracks. */
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, useNavigate } from "@tanstack/react-router"
-import { lazy, Suspense } from "react"
+import { Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { Failure } from "../frame/failure.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { useDocumentTitle } from "../frame/page-title.tsx"
+import { part } from "../frame/part.tsx"
 import type { PlaylistDetail } from "../keeping-api.ts"
 import { playlistQuery } from "../keeping-queries.ts"
 import { useLength } from "../library/use-length.ts"
@@ -18,7 +19,7 @@ import { PlaylistMenu } from "./playlist-menu.tsx"
 import "../library/album.css"
 import "./playlists.css"
 
-const RuleEditor = lazy(async () => ({ default: (await import("./rule-editor.tsx")).RuleEditor }))
+const RuleEditor = part(async () => (await import("./rule-editor.tsx")).RuleEditor)
 const route = getRouteApi("/playlists/$playlistId")
 
 export function PlaylistPage() {

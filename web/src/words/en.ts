@@ -20,6 +20,7 @@ export const en: FirstWords = {
     notFoundHelp: "The album may have been deleted, or the link is incomplete.",
     backToAlbums: "Back to albums",
     partLost: "This page did not come. Check that the server is running and that you have a network.",
+    pieceLost: "This part of the page did not come. Check your network, then try again.",
     somethingBroke: "Something went wrong",
   },
   nav: {

@@ -20,6 +20,7 @@ export const fr = {
     notFoundHelp: "L’album a peut-être été supprimé, ou le lien est incomplet.",
     backToAlbums: "Retour aux albums",
     partLost: "Cette page n’est pas arrivée. Vérifiez que le serveur est en marche et que vous avez du réseau.",
+    pieceLost: "Cette partie de la page n’est pas arrivée. Vérifiez votre réseau, puis réessayez.",
     somethingBroke: "Quelque chose s’est mal passé",
   },
   nav: {
