@@ -19,6 +19,7 @@ export function AccountPage() {
     <div className="page page-narrow">
       <PageTitle title={t("session.account")} />
       {session?.person && <p className="lead">{t("session.signedInAs", { name: session.person.name })}</p>}
+      {session?.person === null && <p className="lead">{t("session.madeAtHome")}</p>}
       {session?.person && (
         <button type="button" className="button" onClick={() => signOut.mutate()}>
           {t("session.signOut")}

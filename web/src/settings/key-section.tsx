@@ -1,4 +1,5 @@
 /** Keys for other music programs: made, shown once, revoked. */
+import type { Session } from "@diapason/shared/api"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useState } from "react"
@@ -10,7 +11,9 @@ import { longDate } from "../words/formats.ts"
 
 const KEYS = ["application-keys"] as const
 
-export function KeySection({ hasAccount, name }: { readonly hasAccount: boolean; readonly name: string }) {
+export function KeySection({ session }: { readonly session: Session | undefined }) {
+  const person = session?.person
+  const hasAccount = person != null
   const { api, toasts } = useServices()
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -31,7 +34,9 @@ export function KeySection({ hasAccount, name }: { readonly hasAccount: boolean;
     onError: problem,
   })
   const revoke = useMutation({ mutationFn: api.revokeApplicationKey, onSuccess: renew, onError: problem })
-  if (!hasAccount) {
+  if (!person) {
+    // It is made at home only.
+    if (session?.role === "remote") return <p>{t("settings.keysNeedAccountAtHome")}</p>
     return (
       <>
         <p>{t("settings.keysNeedAccount")}</p>
@@ -49,7 +54,7 @@ export function KeySection({ hasAccount, name }: { readonly hasAccount: boolean;
         <div className="key-made" role="status">
           <strong>{t("settings.keyMade", { name: made.name })}</strong>
           <Fact name={t("settings.appAddress")} value={location.origin} />
-          <Fact name={t("settings.appUser")} value={name} />
+          <Fact name={t("settings.appUser")} value={person.name} />
           <Fact name={t("settings.appKey")} value={made.key} />
           <p className="hint">{t("settings.keyOnce")}</p>
         </div>

@@ -1,4 +1,5 @@
 /** What a person sets: who they are, their keys, how the page looks and sounds, where the music comes from. */
+import type { Session } from "@diapason/shared/api"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
@@ -23,12 +24,7 @@ export function SettingsPage() {
   return (
     <div className="page page-narrow settings">
       <PageTitle title={t("settings.title")} />
-      <Section title={t("session.account")}>
-        <p>{session?.person ? t("session.signedInAs", { name: session.person.name }) : t("settings.noAccount")}</p>
-        <Link to="/account" className="button">
-          {session?.person ? t("settings.openAccount") : t("session.create")}
-        </Link>
-      </Section>
+      <Section title={t("session.account")}>{session && <AccountSection session={session} />}</Section>
       <Section title={t("settings.lookTitle")}>
         <LookSection />
       </Section>
@@ -47,7 +43,7 @@ export function SettingsPage() {
         </Section>
       )}
       <Section title={t("settings.keysTitle")}>
-        <KeySection hasAccount={session?.person != null} name={session?.person?.name ?? ""} />
+        <KeySection session={session} />
       </Section>
       <Section title={t("settings.moreTitle")}>
         <div className="button-row">
@@ -63,6 +59,19 @@ export function SettingsPage() {
         </div>
       </Section>
     </div>
+  )
+}
+
+function AccountSection({ session: { person, role } }: { readonly session: Session }) {
+  const { t } = useTranslation()
+  if (!person && role === "remote") return <p>{t("session.madeAtHome")}</p>
+  return (
+    <>
+      <p>{person ? t("session.signedInAs", { name: person.name }) : t("settings.noAccount")}</p>
+      <Link to="/account" className="button">
+        {person ? t("settings.openAccount") : t("session.create")}
+      </Link>
+    </>
   )
 }
 

@@ -56,8 +56,12 @@ export function StartPage() {
           </Step>
         )}
         <Step state={session.person ? "done" : "open"} title={t("start.account")}>
-          <p>{session.person ? t("session.signedInAs", { name: session.person.name }) : t("start.accountHelp")}</p>
-          {!session.person && (
+          <p>
+            {session.person
+              ? t("session.signedInAs", { name: session.person.name })
+              : t(session.role === "remote" ? "session.madeAtHome" : "start.accountHelp")}
+          </p>
+          {!session.person && session.role === "home" && (
             <Link to="/account" className="button">
               {t("session.create")}
             </Link>

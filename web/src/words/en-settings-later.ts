@@ -46,6 +46,8 @@ export const settings: Words["settings"] = {
   keysHelp:
     "Programs that speak Subsonic (Symfonium, Feishin, Amperfy and others) take the address of this server, your user name and a key. A key opens your music alone, and is revoked without touching your password.",
   keysNeedAccount: "Other music programs come in with an account and a key. Create your account first.",
+  keysNeedAccountAtHome:
+    "Other music programs come in with an account and a key. The account is made on the computer at home.",
   keyName: "What is the key for?",
   keyPlaceholder: "Symfonium on the phone",
   makeKey: "Make a key",

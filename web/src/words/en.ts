@@ -195,6 +195,7 @@ export const en: FirstWords = {
     account: "Account",
     signedInAs: "Signed in as {{name}}",
     signOut: "Sign out",
+    madeAtHome: "There is no account yet. It is made on the computer at home, and comes here with the library.",
     createTitle: "Create your account",
     createLead:
       "On this computer nothing is asked. An account lets you in from elsewhere: it reaches your remote server with the library.",

@@ -45,6 +45,8 @@ export const settings = {
   keysHelp:
     "Les logiciels qui parlent Subsonic (Symfonium, Feishin, Amperfy et d’autres) prennent l’adresse de ce serveur, votre nom et une clé. Une clé n’ouvre que votre musique, et se retire sans toucher au mot de passe.",
   keysNeedAccount: "Les autres logiciels de musique entrent avec un compte et une clé. Créez d’abord votre compte.",
+  keysNeedAccountAtHome:
+    "Les autres logiciels de musique entrent avec un compte et une clé. Le compte se crée sur l’ordinateur de la maison.",
   keyName: "À quoi sert cette clé ?",
   keyPlaceholder: "Symfonium sur le téléphone",
   makeKey: "Créer une clé",

@@ -197,6 +197,8 @@ export const fr = {
     account: "Compte",
     signedInAs: "Connecté : {{name}}",
     signOut: "Se déconnecter",
+    madeAtHome:
+      "Il n’y a pas encore de compte. Il se crée sur l’ordinateur de la maison, et arrive ici avec la bibliothèque.",
     createTitle: "Créez votre compte",
     createLead:
       "Sur cet ordinateur, rien n’est demandé. Un compte vous laisse entrer depuis ailleurs : il rejoint votre serveur distant avec la bibliothèque.",
