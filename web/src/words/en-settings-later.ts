@@ -3,7 +3,8 @@ import type { Words } from "./fr.ts"
 
 export const settings: Words["settings"] = {
   title: "Settings",
-  noAccount: "On this computer nothing is asked. An account lets you in from elsewhere, also on your remote server.",
+  noAccount:
+    "As long as there is no account, only this computer gets in, and nothing is asked. With one you sign in here, elsewhere and on your remote server.",
   openAccount: "Account page",
   lookTitle: "Look and language",
   look: "Look",

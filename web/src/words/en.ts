@@ -198,7 +198,7 @@ export const en: FirstWords = {
     madeAtHome: "There is no account yet. It is made on the computer at home, and comes here with the library.",
     createTitle: "Create your account",
     createLead:
-      "On this computer nothing is asked. An account lets you in from elsewhere: it reaches your remote server with the library.",
+      "As long as there is no account, only this computer gets in, and nothing is asked. From then on you sign in, here as elsewhere: the account reaches your remote server with the library.",
     create: "Create account",
     created: "Account created. It travels with the library.",
     passwordHint: "At least 8 characters.",

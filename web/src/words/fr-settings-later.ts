@@ -2,7 +2,7 @@
 export const settings = {
   title: "Réglages",
   noAccount:
-    "Sur cet ordinateur, rien n’est demandé. Un compte vous ouvre la porte ailleurs, y compris sur votre serveur distant.",
+    "Tant qu’il n’y a pas de compte, seul cet ordinateur entre, et rien n’est demandé. Avec un compte, vous vous connectez ici, ailleurs et sur votre serveur distant.",
   openAccount: "Page du compte",
   lookTitle: "Aspect et langue",
   look: "Aspect",

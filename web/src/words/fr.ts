@@ -201,7 +201,7 @@ export const fr = {
       "Il n’y a pas encore de compte. Il se crée sur l’ordinateur de la maison, et arrive ici avec la bibliothèque.",
     createTitle: "Créez votre compte",
     createLead:
-      "Sur cet ordinateur, rien n’est demandé. Un compte vous laisse entrer depuis ailleurs : il rejoint votre serveur distant avec la bibliothèque.",
+      "Tant qu’il n’y a pas de compte, seul cet ordinateur entre, et rien n’est demandé. Ensuite, vous vous connectez, ici comme ailleurs : le compte rejoint votre serveur distant avec la bibliothèque.",
     create: "Créer le compte",
     created: "Compte créé. Il suit la bibliothèque.",
     passwordHint: "Au moins 8 caractères.",
