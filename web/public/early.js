@@ -32,6 +32,8 @@ setTimeout(() => {
 addEventListener(
   "error",
   ({ target }) => {
+    // The scripts come behind the style sheets, and draw nothing where one is missing.
+    if (target instanceof HTMLLinkElement && target.rel === "stylesheet") dataset.styles = "lost"
     if (target instanceof HTMLScriptElement) document.querySelector(".opening-failed")?.removeAttribute("hidden")
   },
   true,

@@ -56,6 +56,8 @@ open().catch((error: unknown) => {
 
 /** Whoever was given the address of a shared playlist needs neither a session nor the rest of the page. */
 async function open() {
+  // Told by `public/early.js`.
+  if (document.documentElement.dataset.styles === "lost") throw new Error("the style sheets of the page did not come")
   const shareKey = shareKeyIn(location.pathname)
   const arriving = createWords(localStorage, navigator.languages)
   if (shareKey === null) return start(arriving)

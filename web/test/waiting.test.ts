@@ -166,6 +166,7 @@ for (const [what, files, path] of [
   ["a script", "**/assets/*.js", "/albums"],
   ["a script that is fetched later", "**/assets/open-shared-*.js", "/shared/a-key-nobody-guesses"],
   ["the words", "**/assets/en-*.js", "/albums"],
+  ["a style sheet", "**/assets/index-*.css", "/albums"],
 ] as const)
   test(`where ${what} does not come, the first page says so and can be loaded again`, async t => {
     const { server } = await visit(t, { albums: 3, path: "/api/health" })
@@ -174,6 +175,7 @@ for (const [what, files, path] of [
     await page.route(files, route => route.abort())
     await page.goto(server.origin + path)
     await page.getByRole("alert").getByText("Part of this page did not come").waitFor()
+    assert.ok(((await page.locator(".tuning-fork").boundingBox())?.width ?? 0) < 200, "the fork is not the page")
     await page.unroute(files)
     await page.getByRole("button", { name: "Load it again" }).click()
     await page.locator("main").waitFor()
