@@ -64,7 +64,13 @@ test("an album kept on the device plays, from any second, when the network is go
   assert.equal(await page.locator('a[href="/albums/al-2"] img').count(), 1)
   assert.ok(await pictures.evaluate(picture => picture instanceof HTMLImageElement && picture.naturalWidth > 0))
 
+  await page.setViewportSize({ width: 1280, height: 420 })
   await page.getByRole("link", { name: "1 album kept here plays on" }).click()
+  const keptHere = page.getByRole("heading", { name: "On this device" })
+  await until("the kept albums in sight", async () => {
+    const top = (await keptHere.boundingBox())?.y ?? -1
+    return top >= 0 && top < 300
+  })
   await page.getByRole("button", { name: /^Remove .* from this device$/ }).click()
   await page.getByText("Nothing yet.").waitFor()
   assert.deepEqual(await page.evaluate(async () => (await caches.keys()).filter(name => name.includes("kept"))), [])

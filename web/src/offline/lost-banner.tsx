@@ -6,6 +6,7 @@ import { useServices } from "../services.ts"
 import { useStore } from "../store.ts"
 import { useNow } from "../unison/use-now.ts"
 import { ago } from "../words/formats.ts"
+import { KEPT_PLACE } from "./kept-place.ts"
 import { useKept } from "./use-kept-entries.ts"
 import { useUnreached } from "./use-unreached.ts"
 import "./banners.css"
@@ -27,7 +28,11 @@ function Banner() {
         {music && <strong>{t(`offline.${music}`)} </strong>}
         {since ? t("offline.copy", { when: ago(since, now, i18n.language) }) : t("app.lost")}
       </span>
-      {albums.length > 0 && <Link to="/settings">{t("offline.seeKept", { count: albums.length })}</Link>}
+      {albums.length > 0 && (
+        <Link to="/settings" hash={KEPT_PLACE}>
+          {t("offline.seeKept", { count: albums.length })}
+        </Link>
+      )}
     </p>
   )
 }

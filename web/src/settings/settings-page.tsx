@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { PageTitle } from "../frame/page-title.tsx"
+import { KEPT_PLACE } from "../offline/kept-place.ts"
 import { sessionQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { DeviceSection } from "./device-section.tsx"
@@ -31,7 +32,7 @@ export function SettingsPage() {
       <Section title={t("settings.qualityTitle")}>
         <QualitySection />
       </Section>
-      <Section title={t("settings.deviceTitle")}>
+      <Section id={KEPT_PLACE} title={t("settings.deviceTitle")}>
         <DeviceSection />
       </Section>
       <Section title={t("settings.driveTitle")}>
@@ -75,9 +76,11 @@ function AccountSection({ session: { person, role } }: { readonly session: Sessi
   )
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+type SectionProps = { readonly id?: string; readonly title: string; readonly children: ReactNode }
+
+function Section({ id, title, children }: SectionProps) {
   return (
-    <section className="settings-section">
+    <section id={id} className="settings-section">
       <h2>{title}</h2>
       <div>{children}</div>
     </section>
