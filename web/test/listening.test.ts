@@ -118,6 +118,29 @@ test("what was heard on another device is offered, and taken up at its second", 
     .waitFor()
 })
 
+test("what was waved away on this device is not offered at the next load, the next change is", async t => {
+  const { page, server } = await listen(t)
+  await page.getByRole("region", { name: "Player" }).getByRole("button", { name: "Pause" }).click()
+  const [track] = server.library.tracksOf(server.library.albums.get("al-4") ?? assert.fail("no album"))
+  const queue = { trackIds: [track?.id ?? ""], current: 0, position: 0, device: "phone 12ab34" }
+  const later = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
+  server.state.queue = { ...queue, changedAt: later(60) }
+  await page.reload()
+  const offer = page.locator(".toast", { hasText: "Continue from your phone" })
+  await offer.waitFor()
+  assert.match((await offer.textContent()) ?? "", new RegExp(`${track?.title}Continue`), "no 0:00")
+  await offer.getByRole("button", { name: "Close" }).click()
+  const asked = () => server.calls.filter(call => call.startsWith("GET /api/music/queue")).length
+  const before = asked()
+  await page.reload()
+  await until("asked again", () => asked() > before)
+  await page.waitForTimeout(800)
+  assert.equal(await offer.count(), 0)
+  server.state.queue = { ...queue, changedAt: later(90) }
+  await page.reload()
+  await offer.waitFor()
+})
+
 test("the large player has no serious fault of accessibility, in any view and either colour", async t => {
   for (const phone of [false, true])
     for (const dark of [false, true]) {

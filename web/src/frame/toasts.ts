@@ -11,12 +11,13 @@ export type Toast = {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
+type End = "closed" | "over"
 type NewToast = Omit<Toast, "id" | "lasts" | "since" | "tone"> & {
   readonly tone?: Toast["tone"]
   /** Milliseconds. */
   readonly lasts?: number
-  /** Runs when the toast ends without its action. */
-  readonly onEnd?: () => void
+  /** Runs when the toast ends without its action: closed by somebody, or its time was over. */
+  readonly onEnd?: (why: End) => void
 }
 
 export type Toasts = {
@@ -36,7 +37,7 @@ const MOST_SHOWN = 3
 export function createToasts(): Toasts {
   const list = createStore<readonly Toast[]>([])
   const places = createStore<readonly symbol[]>([])
-  const ends = new Map<number, { timer: ReturnType<typeof setTimeout>; onEnd: (() => void) | undefined }>()
+  const ends = new Map<number, { timer: ReturnType<typeof setTimeout>; onEnd: ((why: End) => void) | undefined }>()
   let lastId = 0
 
   function remove(id: number) {
@@ -48,7 +49,7 @@ export function createToasts(): Toasts {
     return end
   }
 
-  const dismiss = (id: number) => remove(id)?.onEnd?.()
+  const end = (id: number, why: End) => remove(id)?.onEnd?.(why)
 
   return {
     list,
@@ -57,12 +58,12 @@ export function createToasts(): Toasts {
       places.set([...places.get(), place])
       return () => places.set(places.get().filter(other => other !== place))
     },
-    dismiss,
+    dismiss: id => void end(id, "closed"),
     withdraw: id => void remove(id),
     show({ text, tone = "plain", lasts = 6_000, action, onEnd }) {
       const id = ++lastId
-      for (const oldest of list.get().slice(0, Math.max(0, list.get().length - MOST_SHOWN + 1))) dismiss(oldest.id)
-      ends.set(id, { onEnd, timer: setTimeout(() => dismiss(id), lasts) })
+      for (const oldest of list.get().slice(0, Math.max(0, list.get().length - MOST_SHOWN + 1))) end(oldest.id, "over")
+      ends.set(id, { onEnd, timer: setTimeout(() => end(id, "over"), lasts) })
       list.set([...list.get(), { id, text, tone, lasts, since: Date.now(), ...(action ? { action } : {}) }])
       return id
     },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { deviceOf, isNews, keptOf } from "./elsewhere.ts"
+import { deviceOf, isNews, keptOf, mayStillPlay } from "./elsewhere.ts"
 import { emptyQueue, playAll } from "./queue.ts"
 import { sampleTrack } from "./test-tracks.ts"
 
@@ -30,6 +30,16 @@ test("another device is offered when it was listened to after this one", () => {
   assert.equal(isNews(queue, "computer 2", "2026-03-01T11:00:00Z"), false)
   assert.equal(isNews(queue, "phone 1", ""), false)
   assert.equal(isNews({ ...queue, current: null }, "computer 2", ""), false)
+})
+
+test("what was kept a moment ago may still play there", () => {
+  const queue = { trackIds: ["t"], current: 0, position: 3, changedAt: "2026-03-01T10:00:00Z", device: "phone 1" }
+  const at = Date.parse(queue.changedAt)
+  assert.equal(mayStillPlay(queue, 30_000, at + 10_000), true)
+  assert.equal(mayStillPlay(queue, 30_000, at + 40_000), false)
+  assert.equal(mayStillPlay({ ...queue, changedAt: null }, 30_000, at), false)
+  // A clock that runs ahead is no reason to wait.
+  assert.equal(mayStillPlay(queue, 30_000, at - 60_000), false)
 })
 
 test("a device is what its screen and its fingers say", () => {

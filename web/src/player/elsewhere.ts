@@ -29,3 +29,12 @@ export function isNews({ current, changedAt, device }: KeptQueue, here: string, 
   if (current === null || changedAt === null || device === here) return false
   return lastUse === "" || Date.parse(changedAt) > Date.parse(lastUse)
 }
+
+/** Names one state of it: whoever did not want that one may want the next. */
+export const changeOf = ({ device, changedAt }: KeptQueue) => `${device} ${changedAt}`
+
+/** Whether it may still play there: it is kept every so many milliseconds while it does. */
+export function mayStillPlay({ changedAt }: KeptQueue, every: number, now: number): boolean {
+  const age = now - Date.parse(changedAt ?? "")
+  return age >= 0 && age < every
+}

@@ -65,6 +65,7 @@ export const listening: Words["listening"] = {
   manyStarred_one: "{{count}} favourite added",
   manyStarred_other: "{{count}} favourites added",
   elsewhere: "Continue from {{device}}: {{title}}, {{time}}",
+  elsewhereStart: "Continue from {{device}}: {{title}}",
   elsewhereTake: "Continue",
   device_phone: "your phone",
   device_tablet: "your tablet",

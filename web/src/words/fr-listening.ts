@@ -63,6 +63,7 @@ export const listening = {
   manyStarred_one: "{{count}} favori ajouté",
   manyStarred_other: "{{count}} favoris ajoutés",
   elsewhere: "Reprendre depuis {{device}} : {{title}}, {{time}}",
+  elsewhereStart: "Reprendre depuis {{device}} : {{title}}",
   elsewhereTake: "Reprendre",
   device_phone: "votre téléphone",
   device_tablet: "votre tablette",
