@@ -1,13 +1,15 @@
 /** Opening a playlist to whoever has its address, until a day. */
 import type { Playlist } from "@diapason/shared/keeping"
-import { useMutation } from "@tanstack/react-query"
+import { useMutation, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Dialog } from "../frame/dialog.tsx"
 import { Icon } from "../frame/icons.tsx"
 import { localDay } from "../history/days.ts"
+import { syncQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { longDate } from "../words/formats.ts"
+import { shareAddress } from "./share-address.ts"
 import { usePlaylistChanges } from "./use-playlist-changes.ts"
 import "../editing/editing.css"
 import "./playlists.css"
@@ -44,11 +46,16 @@ export function ShareDialog({ playlist, onClose }: Props) {
       onClose()
     },
   })
-  const address = share && new URL(share.url, location.origin).href
-  async function copy() {
-    if (!address) return
-    await navigator.clipboard.writeText(address)
-    toasts.show({ text: t("playlists.copied"), lasts: 3_000 })
+  const { data: status, isPending } = useQuery(syncQuery(api))
+  // An address that changes under the eye would be given away wrong.
+  const place = share && !isPending ? shareAddress(share.url, location.origin, status) : null
+  async function copy(address: string) {
+    try {
+      await navigator.clipboard.writeText(address)
+      toasts.show({ text: t("playlists.copied"), lasts: 3_000 })
+    } catch {
+      toasts.show({ text: t("playlists.copyRefused"), tone: "problem" })
+    }
   }
   const error = open.error ?? end.error
   return (
@@ -61,18 +68,19 @@ export function ShareDialog({ playlist, onClose }: Props) {
           open.mutate()
         }}
       >
-        {address && share && (
+        {place && share && (
           <>
             <label>
               {t("playlists.shareAddress")}
               <span className="share-address">
-                <input readOnly value={address} onFocus={({ target }) => target.select()} />
-                <button type="button" className="button button-strong" onClick={() => void copy()}>
+                <input readOnly value={place.address} onFocus={({ target }) => target.select()} />
+                <button type="button" className="button button-strong" onClick={() => void copy(place.address)}>
                   <Icon name="link" />
                   {t("playlists.copy")}
                 </button>
               </span>
             </label>
+            {place.note && <p className="hint">{t(`playlists.shareAt_${place.note}`)}</p>}
             <p className="hint">{t("playlists.shareEnds", { date: longDate(share.until, i18n.language) })}</p>
           </>
         )}

@@ -118,9 +118,12 @@ export const playlists: Words["playlists"] = {
   shareDo: "Create the link",
   shareChange: "Change the date",
   shareAddress: "Link to share",
+  shareAt_remote: "It opens on your remote server, as soon as the playlist has arrived there.",
+  shareAt_here: "Only this computer can open this link: to share with others you need a remote server.",
   shareEnds: "Open until {{date}}",
   copy: "Copy",
   copied: "Link copied",
+  copyRefused: "The browser does not let it be copied: select the link by hand.",
   shareEnd: "Stop sharing",
   shareEnded: "The link opens nothing any more",
 }

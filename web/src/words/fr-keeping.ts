@@ -118,9 +118,12 @@ export const playlists = {
   shareDo: "Créer le lien",
   shareChange: "Changer la date",
   shareAddress: "Lien à partager",
+  shareAt_remote: "Il s’ouvre sur votre serveur distant, dès que la playlist y est arrivée.",
+  shareAt_here: "Seul cet ordinateur peut ouvrir ce lien : pour partager, il faut un serveur distant.",
   shareEnds: "Partage ouvert jusqu’au {{date}}",
   copy: "Copier",
   copied: "Lien copié",
+  copyRefused: "Le navigateur refuse la copie : sélectionnez le lien à la main.",
   shareEnd: "Arrêter le partage",
   shareEnded: "Le lien n’ouvre plus rien",
 }
