@@ -149,6 +149,11 @@ test("what waits is listed by name while the remote is away; the failure is told
     (await asked(home, `/api/sync/pending?limit=1&target=${encodeURIComponent(remote.url)}`)).json(),
   )
   assert.deepEqual([byName.changes.length, byName.total], [1, pending.total])
+  const { status } = await asked(home, "/api/music/albums/late", { method: "DELETE" })
+  assert.equal(status, 200)
+  const gone = Pending.parse((await asked(home, "/api/sync/pending?limit=500")).json())
+  const album = gone.changes.find(({ kind, id }) => kind === "album" && id === "late")
+  assert.deepEqual(album, { kind: "album", id: "late", name: "Late", cause: "delete" })
   await asked(home, "/api/sync/now", { method: "POST" })
   await until("another try", async () => (await targetOf()).attempts > 0)
   const failures = (await historyOf()).exchanges.filter(({ result }) => result === "failed")

@@ -1,5 +1,6 @@
 /** What our database keeps of one remote: how far it is, when it last went well, and with that, which rows still wait. */
 import type { Store } from "../library/store.ts"
+import { withRemovedBodies } from "../library/trash/removed-bodies.ts"
 import type { Acquaintance } from "./acquaintance.ts"
 import { countFeed, pendingRows } from "./feed.ts"
 import { readTarget, saveTarget } from "./peer-store.ts"
@@ -47,7 +48,9 @@ export const createTargetRecord = ({
       const { storeId, ackedRevision } = await read()
       const current = known()
       const after = current?.applied ?? ackedRevision
-      return pendingRows(store.read, current?.storeId ?? storeId ?? "", after, limit, offset)
+      const rows = await pendingRows(store.read, current?.storeId ?? storeId ?? "", after, limit, offset)
+      // What was deleted is named too.
+      return withRemovedBodies(store.read, rows)
     },
   }
 }

@@ -6,3 +6,12 @@ const words: Readonly<Record<string, "kindAlbum" | "kindTrack" | "kindArtist">> 
 }
 
 export const kindWord = (kind: string) => words[kind] ?? "kindOther"
+
+/** What stands in the place of a name; nobody knows a row by its id. */
+const nameless: Readonly<Record<string, "anAlbum" | "aTrack" | "anArtist">> = {
+  album: "anAlbum",
+  track: "aTrack",
+  artist: "anArtist",
+}
+
+export const namelessWord = (kind: string) => nameless[kind] ?? "anItem"

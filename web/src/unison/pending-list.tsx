@@ -6,11 +6,15 @@ import { useTranslation } from "react-i18next"
 import { keys } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { plainNumber } from "../words/formats.ts"
-import { kindWord } from "./kinds.ts"
+import { kindWord, namelessWord } from "./kinds.ts"
 
 const SHOWN = 8
 const PAGE = 50
 const causes = { add: "causeAdd", delete: "causeDelete", edit: "causeEdit" } as const
+
+/** The few that are seen at first are not all tracks of one album. */
+const albumsFirst = (changes: SyncTarget["pendingChanges"]) =>
+  changes.toSorted((a, b) => Number(b.kind === "album") - Number(a.kind === "album"))
 
 type Props = { readonly target: Pick<SyncTarget, "url" | "pending" | "pendingChanges"> }
 
@@ -26,7 +30,7 @@ export function PendingList({ target: { url, pending: total, pendingChanges } }:
     enabled: page !== null,
     placeholderData: keepPreviousData,
   })
-  const shown = page === null || !data ? pendingChanges.slice(0, SHOWN) : data.changes
+  const shown = page === null || !data ? albumsFirst(pendingChanges).slice(0, SHOWN) : data.changes
   const number = (n: number) => plainNumber(n, i18n.language)
   const last = Math.max(0, Math.ceil(total / PAGE) - 1)
   return (
@@ -36,7 +40,7 @@ export function PendingList({ target: { url, pending: total, pendingChanges } }:
         {shown.map(change => (
           <li key={`${change.kind}/${change.id}`} data-cause={change.cause}>
             <span dir="auto" className="pending-name">
-              {change.name ?? change.id}
+              {change.name ?? t(`unison.${namelessWord(change.kind)}`)}
             </span>
             <span className="pending-kind">
               {t(`unison.${kindWord(change.kind)}`)} · {t(`unison.${causes[change.cause]}`)}
