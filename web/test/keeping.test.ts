@@ -216,25 +216,6 @@ test("a playlist is opened to others until a day, its address copied, and closed
   await until("it is closed", () => server.keeping.playlists.get("pl-0")?.playlist.share === undefined)
 })
 
-test("without a remote it is said that only this computer opens the address; a refused copy is told", async t => {
-  const { page, server } = await visit(t, "/playlists/pl-1", { target: null })
-  await page.evaluate(() => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"))
-  })
-  await page
-    .getByRole("button", { name: /^More actions/ })
-    .first()
-    .click()
-  await page.getByRole("menuitem", { name: "Share…" }).click()
-  await page.getByText("Only this computer can open this link").waitFor()
-  assert.equal(
-    await page.getByLabel("Link to share").inputValue(),
-    `${server.origin}/shared/a-key-nobody-guesses`,
-  )
-  await page.getByRole("button", { name: "Copy" }).click()
-  await page.getByText("The browser does not let it be copied").waitFor()
-})
-
 test("who has the address of a shared playlist hears it without signing in, and asks for nothing else", async t => {
   const { page, server } = await visit(t, "/shared/a-key-nobody-guesses", { session: { state: "sign_in" } })
   await page.getByText("Camille lets you listen to").waitFor()
