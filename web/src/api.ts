@@ -129,6 +129,8 @@ export function createApi(deps: {
     signIn: (name: string, password: string) =>
       call<unknown>("/api/session", { method: "POST", body: { name, password } }),
     signOut: () => call<unknown>("/api/session", { method: "DELETE" }),
+    changePassword: (current: string, password: string) =>
+      call<Session>("/api/session/password", { method: "PUT", body: { current, password } }),
     createAccount: (name: string, password: string) =>
       call<unknown>("/api/accounts", { method: "POST", body: { name, password } }),
 

@@ -188,6 +188,10 @@ export async function startPageServer(options: Options) {
       state.session = { ...state.session, state: "signed_in", person: { id: "p1", name: body.name ?? "", owner: true } }
       return json(response, 200, {})
     }
+    if (path === "/api/session/password") {
+      if (body.current === "correct horse") return json(response, 200, { ...state.session, revision })
+      return json(response, 401, { error: { code: "wrong_credentials", message: "No." } })
+    }
     if (path === "/api/session" && method === "DELETE") {
       state.session = { ...state.session, state: "sign_in", person: null }
       return json(response, 200, {})

@@ -6,6 +6,7 @@ import { PageTitle } from "../frame/page-title.tsx"
 import { keys, sessionQuery } from "../queries.ts"
 import { useServices } from "../services.ts"
 import { AccountForm } from "./account-form.tsx"
+import { ChangePassword } from "./change-password.tsx"
 import "./session.css"
 
 export function AccountPage() {
@@ -25,6 +26,7 @@ export function AccountPage() {
           {t("session.signOut")}
         </button>
       )}
+      {session?.person && <ChangePassword name={session.person.name} />}
     </div>
   )
 }

@@ -97,3 +97,14 @@ export const start: Words["start"] = {
   account: "Your account",
   accountHelp: "The remote server asks everybody to sign in. The account is made here and travels there.",
 }
+
+export const password = {
+  title: "Change the password",
+  lead: "Everywhere else your session ends: sign in there with the new one.",
+  current: "Present password",
+  next: "New password",
+  change: "Change",
+  changed: "Password changed",
+  wrong: "The present password is not right.",
+  forgotten: "Forgotten? On the computer at home, “npm run new-password” gives you another one.",
+}

@@ -95,3 +95,14 @@ export const start = {
   account: "Votre compte",
   accountHelp: "Le serveur distant demande à chacun de se connecter. Le compte se crée ici et le rejoint.",
 }
+
+export const password = {
+  title: "Changer le mot de passe",
+  lead: "Partout ailleurs, votre session prend fin : reconnectez-vous avec le nouveau.",
+  current: "Mot de passe actuel",
+  next: "Nouveau mot de passe",
+  change: "Changer",
+  changed: "Mot de passe changé",
+  wrong: "Le mot de passe actuel n’est pas le bon.",
+  forgotten: "Oublié ? Sur l’ordinateur de la maison, « npm run new-password » vous en donne un autre.",
+}
