@@ -72,14 +72,18 @@ for (const locale of ["en-GB", "fr-FR"])
       for (const width of [320, 340, 359, 360, 375, 390, 412, 430, 441, 480, 600, 761, 800, 850, 1001, 1280]) {
         await page.setViewportSize({ width, height: 800 })
         const fault = await page.evaluate(async () => {
-          // The new size is there two frames later at the latest.
-          for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
-          const within = document.querySelector(".album-words")?.getBoundingClientRect()
-          const parts = [...document.querySelectorAll(".album-head .button-row button")]
-          const boxes = parts.map(part => part.getBoundingClientRect()).filter(box => box.width > 0)
-          const out = boxes.some(box => !within || box.left < within.left - 1 || box.right > within.right + 1)
-          const rows = new Set(boxes.map(box => Math.round(box.top + box.height / 2))).size
-          return out ? "out" : rows > (innerWidth > 760 ? 2 : 1) ? `${rows} rows` : null
+          const look = () => {
+            const within = document.querySelector(".album-words")?.getBoundingClientRect()
+            const parts = [...document.querySelectorAll(".album-head .button-row button")]
+            const boxes = parts.map(part => part.getBoundingClientRect()).filter(box => box.width > 0)
+            const out = boxes.some(box => !within || box.left < within.left - 1 || box.right > within.right + 1)
+            const rows = new Set(boxes.map(box => Math.round(box.top + box.height / 2))).size
+            return out ? "out" : rows > (innerWidth > 760 ? 2 : 1) ? `${rows} rows` : null
+          }
+          // The new size is there some frames later, at the second one at the earliest.
+          for (let frame = 0; frame < 2 || (look() !== null && frame < 60); frame += 1)
+            await new Promise(requestAnimationFrame)
+          return look()
         })
         if (fault) found.push(`${path} ${width}: ${fault}`)
       }

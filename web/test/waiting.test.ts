@@ -20,8 +20,8 @@ function noteMoves() {
       const sources: unknown = Reflect.get(entry, "sources")
       for (const source of Array.isArray(sources) ? sources : []) {
         const { node, previousRect, currentRect } = source
-        // What lies around the page follows the width of the letters, which come when they come.
-        if (!(node instanceof Element && node.closest("main, .unison-sign"))) continue
+        // What lies around the page or beside a heading follows the width of the letters, which come when they come.
+        if (!(node instanceof Element && node.closest("main, .unison-sign")) || node.closest(".row-head")) continue
         moved.push(
           `${node.tagName}.${node.className}: ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
         )
