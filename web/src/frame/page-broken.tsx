@@ -25,7 +25,8 @@ export function PageBroken({ error, reset }: Props) {
   })
 
   function retry() {
-    if (error instanceof PageLost && isPlaying()) void error.again().then(reset)
+    // Where they still do not come, it stays as it is told.
+    if (error instanceof PageLost && isPlaying()) error.again().then(reset, () => undefined)
     else reload()
   }
   const told = isMissing(error) ? t("app.partLost") : error instanceof Error ? error.message : String(error)

@@ -7,7 +7,7 @@ const KEY = "diapason.place"
 const FOLLOWED_MS = 5_000
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"] as const
 
-export function keepPlace(storage: Storage): void {
+export function keepPlaceOfPage(storage: Storage): void {
   addEventListener("pagehide", () => storage.setItem(KEY, `${scrollY} ${location.href}`))
   const [, y = "0", href] = /^([\d.]+) (.+)$/.exec(storage.getItem(KEY) ?? "") ?? []
   if (isReturn() && href === location.href && Number(y) > 0) follow(Number(y))
