@@ -6,8 +6,8 @@ import { AppError } from "@diapason/shared/errors"
 
 /** Milliseconds. */
 const WAITS = { long: 5_000, short: 1_500, brief: 200 } as const
-/** So many wait long; half of a browser's connections. */
-const MOST_LONG = 3
+/** So many wait long: one of a browser's connections stays nearly free. A remote that is only slow gives pictures as it can. */
+const MOST_LONG = 5
 
 export type Patience = ReturnType<typeof createPatience>
 
