@@ -32,41 +32,6 @@ const card = (page: Page, title: string) =>
   cards(page).filter({ has: page.getByRole("link", { name: title, exact: true }) })
 const time = (page: Page) => page.locator(".seek-time").first().textContent()
 
-for (const phone of [false, true])
-  test(`a reload in the middle of the albums changes nothing${phone ? ", on a phone" : ""}`, async t => {
-    const { page } = await visit(t, { albums: 400, phone })
-    await cards(page).first().waitFor()
-    await page.evaluate(() => window.scrollTo(0, 5_000))
-    await page.waitForTimeout(300)
-    const places: unknown[] = []
-    for (let times = 0; times < 2; times += 1) {
-      await page.reload()
-      await cards(page).first().waitFor()
-      await page.waitForLoadState("networkidle", { timeout: 2_000 }).catch(() => {})
-      places.push(await page.evaluate(() => window.scrollY))
-    }
-    assert.deepEqual(places, [5_000, 5_000])
-  })
-
-for (const path of ["/", "/history", "/statistics", "/unison", "/artists"])
-  test(`a reload leaves one where one was, also where the page comes late: ${path}`, async t => {
-    const { page, server } = await visit(t, { albums: 60, plays: 240, path })
-    await page.setViewportSize({ width: 1280, height: 300 })
-    const place = () => page.evaluate(() => Math.round(window.scrollY))
-    await until(
-      "a page that is high enough",
-      async () => {
-        await page.evaluate(() => window.scrollTo(0, 120))
-        return (await place()) === 120
-      },
-      { limitMs: 8_000 },
-    )
-    await page.waitForTimeout(300)
-    server.state.delay = 500
-    await page.reload()
-    await until("the place", async () => (await place()) === 120, { limitMs: 8_000 })
-  })
-
 test("albums appear with their covers, newest first, and the order is kept in the address", async t => {
   const { page } = await visit(t, { albums: 24 })
   await cards(page).first().waitFor()
