@@ -103,7 +103,10 @@ export function createPages(api: Api, client: QueryClient, words: Promise<unknow
   const account = createRoute({
     getParentRoute: () => root,
     path: "/account",
-    component: pagePart(() => import("./session/account-page.tsx"), "AccountPage"),
+    component: pagePart(
+      withWords(() => import("./session/account-page.tsx")),
+      "AccountPage",
+    ),
   })
   const genres = createRoute({
     getParentRoute: () => root,

@@ -21,7 +21,20 @@ test("at home the settings offer to make it", async t => {
 
 test("a password is changed on the page of the account by who knows the present one", async t => {
   const person = { id: "p", name: "Camille", owner: true }
-  const { page, server } = await openPage(t, "/account", { albums: 1, session: { state: "signed_in", person } })
+  const { page, server } = await openPage(
+    t,
+    "/account",
+    { albums: 1, session: { state: "signed_in", person } },
+    {
+      // Behind the page itself.
+      prepare: page =>
+        page.route("**/assets/en-later-*.js", async route => {
+          await new Promise(resolve => setTimeout(resolve, 1_000))
+          await route.continue()
+        }),
+      serviceWorkers: "block",
+    },
+  )
   const [current, next] = [page.getByLabel("Present password"), page.getByLabel("New password")]
   const change = page.getByRole("button", { name: "Change", exact: true })
   await current.fill("not it")
