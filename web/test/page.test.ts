@@ -383,7 +383,10 @@ test("a page whose files do not come says so in the reader's words, and comes at
   const files = /\/assets\/settings-page-.*\.js/
   await page.route(files, route => route.abort())
   await page.getByRole("button", { name: "Menu", exact: true }).click()
+  // Once by itself, as after an update.
+  const reloaded = page.waitForEvent("load")
   await page.getByRole("menuitem", { name: "Settings" }).click()
+  await reloaded
   await page
     .getByRole("alert")
     .getByText(/^This page did not come/)
