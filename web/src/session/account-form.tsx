@@ -1,6 +1,7 @@
 /** Name and password, for signing in and for making an account. */
 import { useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
+import { PasswordField } from "./password-field.tsx"
 
 type Props = {
   readonly submitLabel: string
@@ -39,24 +40,13 @@ export function AccountForm({ submitLabel, newPassword, busy, wrong, onSubmit }:
           onChange={event => setName(event.target.value)}
         />
       </label>
-      <label>
-        {t("session.password")}
-        <input
-          name="password"
-          type="password"
-          required
-          minLength={newPassword ? 8 : 1}
-          autoComplete={newPassword ? "new-password" : "current-password"}
-          aria-describedby={newPassword ? "password-hint" : undefined}
-          value={password}
-          onChange={event => setPassword(event.target.value)}
-        />
-      </label>
-      {newPassword && (
-        <p className="hint" id="password-hint">
-          {t("session.passwordHint")}
-        </p>
-      )}
+      <PasswordField
+        label={t("session.password")}
+        name="password"
+        fresh={newPassword}
+        value={password}
+        onValue={setPassword}
+      />
       {wrong && (
         <p className="form-wrong" role="alert">
           {wrong}

@@ -1,18 +1,16 @@
 /** Another password for who knows the present one. */
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { useId, useState } from "react"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ApiError } from "../api.ts"
 import { keys } from "../queries.ts"
 import { useServices } from "../services.ts"
-
-const SHORTEST = 8
+import { PasswordField } from "./password-field.tsx"
 
 export function ChangePassword({ name }: { readonly name: string }) {
   const { api, toasts } = useServices()
   const { t } = useTranslation()
   const client = useQueryClient()
-  const hint = useId()
   const [current, setCurrent] = useState("")
   const [next, setNext] = useState("")
   const change = useMutation({
@@ -37,33 +35,8 @@ export function ChangePassword({ name }: { readonly name: string }) {
       <p className="hint">{t("password.lead")}</p>
       {/* For what keeps passwords: whose it is. */}
       <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
-      <label>
-        {t("password.current")}
-        <input
-          name="current"
-          type="password"
-          required
-          autoComplete="current-password"
-          value={current}
-          onChange={event => setCurrent(event.target.value)}
-        />
-      </label>
-      <label>
-        {t("password.next")}
-        <input
-          name="password"
-          type="password"
-          required
-          minLength={SHORTEST}
-          autoComplete="new-password"
-          aria-describedby={hint}
-          value={next}
-          onChange={event => setNext(event.target.value)}
-        />
-      </label>
-      <p className="hint" id={hint}>
-        {t("session.passwordHint")}
-      </p>
+      <PasswordField label={t("password.current")} name="current" fresh={false} value={current} onValue={setCurrent} />
+      <PasswordField label={t("password.next")} name="password" fresh value={next} onValue={setNext} />
       {change.error && (
         <p className="form-wrong" role="alert">
           {wrong ? t("password.wrong") : change.error.message}

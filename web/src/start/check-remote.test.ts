@@ -1,28 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import type { SyncTarget } from "@diapason/shared/api"
+import { idleTarget as target } from "../unison/idle-target.fixture.ts"
 import { checkRemote } from "./check-remote.ts"
-
-const target: SyncTarget = {
-  url: "https://a.example",
-  state: "idle",
-  pending: 0,
-  pendingChanges: [],
-  lastSuccessAt: "2026-01-01T00:00:00Z",
-  lastError: null,
-  digestEqual: true,
-  remoteCounts: null,
-  remoteStoreId: null,
-  attempts: 0,
-  nextAttemptAt: null,
-  bytesSent: 0,
-  requests: 0,
-  reseeds: 0,
-  repairs: 0,
-  quarantined: [],
-  comparison: null,
-  refilling: null,
-}
 
 test("without a remote nothing is checked, and nothing is wrong", () => {
   assert.deepEqual(checkRemote({ targets: [] }), { reachable: "open", token: "open", told: undefined })
